@@ -1,0 +1,81 @@
+-- Included before an operation. Touches neither KEYS nor ARGV; everything comes by parameter.
+-- A reservation is a hash: epoch, state, seq (position of its last change), user, exp (ms), req (fingerprint of
+-- what was asked), lines (JSON [[sku, qty, bucket, units, …], …]). A record of another epoch is unknown: the
+-- rebuild loaded everything that still counts, and what it did not load must not haunt the new epoch.
+
+local function read_reservation(res_key, m)
+  local r = redis.call('HMGET', res_key, 'epoch', 'state', 'seq', 'user', 'exp', 'req', 'lines')
+  if r[1] ~= m.epoch then
+    return nil
+  end
+  return { state = r[2], seq = tonumber(r[3]), user = r[4], exp = tonumber(r[5]), req = r[6], lines = r[7] }
+end
+
+-- The whole record, every field, so that nothing of a former epoch shines through.
+local function write_reservation(res_key, m, state, user, exp, req, lines, forget_at)
+  redis.call('HSET', res_key, 'epoch', m.epoch, 'state', state, 'seq', m.seq, 'user', user, 'exp', exp,
+    'req', req, 'lines', lines)
+  redis.call('PEXPIREAT', res_key, forget_at)
+end
+
+local function move_reservation(res_key, m, state, forget_at)
+  redis.call('HSET', res_key, 'state', state, 'seq', m.seq)
+  redis.call('PEXPIREAT', res_key, forget_at)
+end
+
+local function skus_of(lines)
+  local skus = {}
+  for i, line in ipairs(lines) do
+    skus[i] = line[1]
+  end
+  return skus
+end
+
+-- What readers outside see of lines: sku, qty, … without buckets.
+local function flat_lines(lines)
+  local flat = {}
+  for i, line in ipairs(lines) do
+    flat[2 * i - 1], flat[2 * i] = line[1], line[2]
+  end
+  return flat
+end
+
+-- Takes whole lines {{sku, qty}, …} out of the buckets, all or nothing; with partial, what is there.
+-- Returns unknown SKUs (flat), shortages (flat: sku, wanted, available) and the lines taken with their buckets,
+-- with the SKUs and states those touch. Writes nothing: the caller decides.
+local function take(stock_key, wanted, primary, partial)
+  local states = read_stock(stock_key, skus_of(wanted))
+  local unknown, short, lines, skus, touched = {}, {}, {}, {}, {}
+  for i, w in ipairs(wanted) do
+    local s = states[i]
+    if not s then
+      unknown[#unknown + 1] = w[1]
+    else
+      local qty = w[2]
+      if s.free < qty then
+        short[#short + 1], short[#short + 2], short[#short + 3] = w[1], qty, s.free
+        qty = s.free
+      end
+      if qty > 0 and #unknown == 0 and (partial or #short == 0) then
+        local line = { w[1], qty }
+        draw(s, qty, primary, line)
+        lines[#lines + 1], skus[#skus + 1], touched[#touched + 1] = line, w[1], s
+      end
+    end
+  end
+  return unknown, short, lines, skus, touched
+end
+
+-- The states of drawn lines, for giving back or committing. A SKU the hub has lost gets an empty shelf: units
+-- that come back must land somewhere.
+local function states_of(stock_key, lines)
+  local skus = skus_of(lines)
+  local states = {}
+  if #skus > 0 then
+    states = read_stock(stock_key, skus)
+    for i = 1, #skus do
+      states[i] = states[i] or shelf()
+    end
+  end
+  return skus, states
+end

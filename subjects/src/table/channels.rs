@@ -1,0 +1,115 @@
+//! Everything that is published: work, events, live feeds.
+
+use super::{Channel, Kind, Row};
+use crate::{
+    ids::{City, HubId, Name, OrderId, PaymentId, SagaId, Sku, Token, Word},
+    v1,
+};
+
+macro_rules! channels {
+    ($($(#[doc = $doc:literal])+
+       $name:ident = $kind:ident $template:literal { $($param:ident: $type:ident),* }
+       ($message:ident) stream $stream:literal owner $owner:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct $name { $(pub $param: $type),* }
+
+            impl Channel for $name {
+                const KIND: Kind = Kind::$kind;
+                const TEMPLATE: &'static str = $template;
+                const STREAM: &'static str = $stream;
+                type Message = v1::$message;
+
+                fn subject(&self) -> String {
+                    let mut subject = String::with_capacity(96);
+                    for token in $template.split('.') {
+                        if !subject.is_empty() {
+                            subject.push('.');
+                        }
+                        subject.push_str(match token {
+                            $(concat!("{", stringify!($param), "}") => self.$param.as_str(),)*
+                            fixed => fixed,
+                        });
+                    }
+                    subject
+                }
+
+                fn parse(subject: &str) -> Option<Self> {
+                    $(let mut $param: Option<$type> = None;)*
+                    let (mut want, mut have) = ($template.split('.'), subject.split('.'));
+                    loop {
+                        match (want.next(), have.next()) {
+                            (None, None) => break,
+                            (Some(want), Some(have)) => match want {
+                                $(concat!("{", stringify!($param), "}") => {
+                                    $param = Some($type::parse(have).ok()?);
+                                })*
+                                fixed if fixed == have => {}
+                                _ => return None,
+                            },
+                            _ => return None,
+                        }
+                    }
+                    Some(Self { $($param: $param?),* })
+                }
+            }
+        )+
+
+        pub(super) const ROWS: &[Row] = &[$(Row {
+            subject: $template,
+            kind: Kind::$kind,
+            request: stringify!($message),
+            reply: "",
+            stream: $stream,
+            owner: $owner,
+            doc: concat!($($doc),+),
+        },)+];
+    };
+}
+
+channels! {
+    /// Run the saga from its start. `Nats-Msg-Id` is the saga id.
+    CheckoutStart = Work "checkout.cmd.start.{saga}" { saga: SagaId } (StartCheckout)
+        stream "CHECKOUT" owner "checkout";
+    /// Undo the saga, unless it is confirmed already.
+    CheckoutCancel = Work "checkout.cmd.cancel.{saga}" { saga: SagaId } (SagaCommand)
+        stream "CHECKOUT" owner "checkout";
+    /// A saga past its deadline, handed back by the sweeper: finish it or undo it.
+    CheckoutCompensate = Work "checkout.cmd.compensate.{saga}" { saga: SagaId } (SagaCommand)
+        stream "CHECKOUT" owner "checkout";
+    /// A payment was settled by webhook or sweeper: run the parked saga on.
+    CheckoutResume = Work "checkout.cmd.resume.{saga}" { saga: SagaId } (SagaCommand)
+        stream "CHECKOUT" owner "checkout";
+
+    /// An order changed; `event` is `created`, `confirmed`, `cancelled`, `failed`, `status`, `refunded`
+    /// or `sla_breached`.
+    OrderEvent = Event "evt.order.{event}.{city}.{order}" { event: Word, city: City, order: OrderId }
+        (OrderChanged) stream "EVENTS" owner "orders";
+    /// A payment changed; `event` is the status it reached, in lower case.
+    PaymentEvent = Event "evt.payment.{event}.{city}.{payment}"
+        { event: Word, city: City, payment: PaymentId } (PaymentChanged) stream "EVENTS" owner "payments";
+    /// A SKU crossed its threshold; `event` is `low` or `restored`.
+    StockEvent = Event "evt.stock.{event}.{city}.{hub}.{sku}"
+        { event: Word, city: City, hub: HubId, sku: Sku } (StockCrossed) stream "EVENTS" owner "inventory";
+    /// A hub was created or changed.
+    HubEvent = Event "evt.hub.changed.{city}.{hub}" { city: City, hub: HubId } (HubChanged)
+        stream "EVENTS" owner "catalogue";
+    /// A product was created or changed.
+    ProductEvent = Event "evt.product.changed.{sku}" { sku: Sku } (ProductChanged)
+        stream "EVENTS" owner "catalogue";
+    /// A compensation keeps failing; a person must look.
+    SagaEvent = Event "evt.saga.stuck.{city}.{saga}" { city: City, saga: SagaId } (SagaStuck)
+        stream "EVENTS" owner "checkout";
+
+    /// The outcome of a checkout, to the gateway that waits for it.
+    CheckoutReply = Live "gw.{instance}.{saga}" { instance: Name, saga: SagaId } (CheckoutOutcome)
+        stream "" owner "checkout";
+    /// New stock levels of a hub, conflated.
+    StockFeed = Live "stock.{city}.{hub}" { city: City, hub: HubId } (StockChanged)
+        stream "" owner "inventory";
+
+    /// A message that could not be handled.
+    DeadLetters = Event "dlq.{domain}.{id}" { domain: Name, id: Name } (DeadLetter)
+        stream "DLQ" owner "runtime";
+}

@@ -1,0 +1,133 @@
+//! Request/reply: `svc.{service}.{operation}`.
+
+use super::{Endpoint, Kind, Row};
+use crate::v1;
+
+macro_rules! endpoints {
+    ($($service:ident {
+        $($(#[doc = $doc:literal])+ $name:ident = $operation:literal ($request:ident) -> $reply:ident;)+
+    })+) => {
+        $(
+            #[doc = concat!("`svc.", stringify!($service), ".*`")]
+            pub mod $service {
+                use super::{v1, Endpoint};
+
+                /// The service, as `nats micro ls` names it.
+                pub const SERVICE: &str = stringify!($service);
+
+                $(
+                    $(#[doc = $doc])+
+                    #[derive(Clone, Copy, Debug)]
+                    pub struct $name;
+
+                    impl Endpoint for $name {
+                        const SERVICE: &'static str = stringify!($service);
+                        const OPERATION: &'static str = $operation;
+                        const SUBJECT: &'static str =
+                            concat!("svc.", stringify!($service), ".", $operation);
+                        type Request = v1::$request;
+                        type Reply = v1::$reply;
+                    }
+                )+
+            }
+        )+
+
+        pub(super) const ROWS: &[Row] = &[$($(Row {
+            subject: concat!("svc.", stringify!($service), ".", $operation),
+            kind: Kind::Request,
+            request: stringify!($request),
+            reply: stringify!($reply),
+            stream: "",
+            owner: stringify!($service),
+            doc: concat!($($doc),+),
+        },)+)+];
+    };
+}
+
+endpoints! {
+    catalogue {
+        /// Price a basket at a hub, from memory.
+        Price = "price" (PriceBasket) -> BasketPriced;
+        /// One product.
+        Product = "product" (GetProduct) -> Product;
+        /// Products of a category, or all.
+        Products = "products" (ListProducts) -> ProductList;
+        /// The category tree.
+        Categories = "categories" (Empty) -> CategoryTree;
+        /// Create or change a product.
+        PutProduct = "put_product" (PutProduct) -> Product;
+        /// One hub.
+        Hub = "hub" (GetHub) -> Hub;
+        /// All hubs.
+        Hubs = "hubs" (ListHubs) -> HubList;
+        /// Create or change a hub.
+        PutHub = "put_hub" (PutHub) -> Hub;
+    }
+    inventory {
+        /// Saga step 1: hold a whole basket at one hub.
+        Reserve = "reserve" (ReserveStock) -> StockReserved;
+        /// Saga step 4: the held units are sold.
+        Confirm = "confirm" (ReservationRef) -> ReservationState;
+        /// Undo of step 1: the held units are free again; leaves a tombstone.
+        Release = "release" (ReservationRef) -> ReservationState;
+        /// Undo of step 4: sold units go back on the shelf; leaves a tombstone.
+        Return = "return" (ReservationRef) -> ReservationState;
+        /// Keep a hold longer.
+        Extend = "extend" (ExtendHold) -> ReservationState;
+        /// What one SKU has at one hub, live.
+        Stock = "stock" (GetStock) -> StockLevel;
+        /// Receive, adjust, transfer or count.
+        Move = "move" (MoveStock) -> StockMoved;
+        /// Split or merge a SKU's buckets, set its low-stock threshold.
+        Split = "split" (SplitSku) -> StockLevel;
+        /// Compare Redis with the record; repair if asked.
+        Reconcile = "reconcile" (ReconcileHub) -> HubReconciled;
+    }
+    orders {
+        /// Saga step 2: the order exists, PENDING.
+        Create = "create" (CreateOrder) -> OrderCreated;
+        /// Saga step 5, the pivot: PENDING becomes CONFIRMED.
+        Confirm = "confirm" (ConfirmOrder) -> OrderConfirmed;
+        /// Undo of step 2: closes the order against a late confirm.
+        Fail = "fail" (FailOrder) -> OrderClosed;
+        /// One order with its timeline.
+        Get = "get" (GetOrder) -> Order;
+        /// A user's orders, newest first.
+        List = "list" (ListOrders) -> OrderList;
+        /// Cancel, while the transition table allows it.
+        Cancel = "cancel" (CancelOrder) -> Order;
+        /// Store staff, riders and admins move an order along.
+        Advance = "advance" (AdvanceOrder) -> Order;
+    }
+    payments {
+        /// Saga step 3: authorize and capture.
+        Charge = "charge" (ChargePayment) -> PaymentState;
+        /// Undo of step 3: void or refund, and refuse what is still to come.
+        Undo = "undo" (UndoPayment) -> PaymentState;
+        /// One payment, by its id or its order's.
+        Get = "get" (GetPayment) -> PaymentState;
+        /// Give money back, whole or in part.
+        Refund = "refund" (RefundPayment) -> RefundState;
+        /// A provider's webhook, raw.
+        Webhook = "webhook" (ProviderWebhook) -> WebhookAccepted;
+        /// Put money into a wallet.
+        CreditWallet = "credit_wallet" (CreditWallet) -> WalletState;
+        /// A wallet's balance.
+        Wallet = "wallet" (GetWallet) -> WalletState;
+        /// Compare our books with the provider's list.
+        Reconcile = "reconcile" (ReconcileProvider) -> ProviderReconciled;
+    }
+    checkout {
+        /// Write the saga's row if it is not there, and say what is: the gateway's way on when the
+        /// idempotency bucket is full or broken.
+        Begin = "begin" (StartCheckout) -> CheckoutOutcome;
+        /// One saga.
+        Get = "get" (GetSaga) -> SagaView;
+        /// Sagas by state, oldest first.
+        List = "list" (ListSagas) -> SagaList;
+        /// Hand a stuck saga back to the queue.
+        Retry = "retry" (GetSaga) -> SagaView;
+        /// A person has settled a stuck saga by hand.
+        Resolve = "resolve" (ResolveSaga) -> SagaView;
+    }
+}

@@ -48,8 +48,9 @@ local function write_stock(stock_key, skus, states)
     flat[4 * i - 3], flat[4 * i - 2], flat[4 * i - 1], flat[4 * i] = skus[i], s.free, s.held, crossed
     rows[i] = { skus[i], s.free, s.held, crossed }
   end
-  if #states > 0 then
-    redis.call('HSET', stock_key, unpack(pairs_))
+  -- Lua 5.1 unpacks some 8 000 values at most; a rebuild's chunk may touch more SKUs than that.
+  for i = 1, #pairs_, 2000 do
+    redis.call('HSET', stock_key, unpack(pairs_, i, math.min(i + 1999, #pairs_)))
   end
   return flat, json(rows)
 end

@@ -13,7 +13,8 @@
 /// The watcher is a grandchild, so that the server has no child it does not know: PostgreSQL takes
 /// an unknown child's death for a crash. Before it signals it compares the start time in
 /// `/proc/<pid>/stat` (field 22, the 20th after the name) with the one it saw at first: the pid may
-/// meanwhile belong to another process. It is frozen servers too that must go, hence `CONT`.
+/// meanwhile belong to another process. It is frozen servers too that must go, hence `CONT`; and the
+/// kernel sends SIGHUP to the whole group of a frozen server whose parent ends, hence `trap`.
 pub(crate) const WATCHED: &str = r#"
 signal=$1 pid=$$
 shift
@@ -27,6 +28,7 @@ exec 3<&0 </dev/null
 started
 born=$started
 ( (
+    trap '' HUP INT QUIT TERM
     while read -r _ <&3; do :; done
     tries=0
     while [ "$tries" -lt 10 ]; do

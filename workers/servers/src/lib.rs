@@ -36,7 +36,7 @@ mod state;
 
 pub use binaries::{NATS_AT_LEAST, nats_server, postgres_bin_dir, redis_server};
 pub use error::{Result, ServersError};
-pub use nats::{Nats, NatsOptions};
+pub use nats::{Nats, NatsOptions, NatsPorts};
 pub use postgres::{PgOptions, Postgres};
 pub use redis::{Redis, RedisOptions};
 pub use server::{Lifetime, Server};

@@ -91,7 +91,11 @@ pub(crate) fn home(dir: &Path, run_as: Option<RunAs>, lasting: bool) -> Result<P
 pub(crate) fn socket_dir(home: &Path, run_as: Option<RunAs>) -> Result<PathBuf> {
     let within = home.join("socket");
     let dir = if within.join(".s.PGSQL.65535").as_os_str().len() <= 100 {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&within).doing(|| "making socket/".to_owned())?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&within)
+            .doing(|| "making socket/".to_owned())?;
         within
     } else {
         let link = home.join("socket.at");

@@ -40,7 +40,8 @@ impl Probe {
                 Self::Redis { port, password_file } => {
                     let password = read_password(password_file)?;
                     let ask = format!("AUTH {password}\r\nPING\r\n");
-                    let said = exchange(*port, &ask, |said| said.contains("PONG") || said.contains("-")).await?;
+                    let said =
+                        exchange(*port, &ask, |said| said.contains("PONG") || said.contains("-")).await?;
                     if said.contains("+PONG") { Ok(()) } else { Err(said) }
                 }
                 Self::Nats { port, monitor, .. } => {

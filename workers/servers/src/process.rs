@@ -81,8 +81,8 @@ impl Process {
     pub(crate) fn kill(&mut self) {
         self.signal(Signal::SIGSTOP);
         let forked = self.forked();
-        self.signal(Signal::SIGKILL);
         let known: Vec<Identity> = forked.iter().filter_map(|child| Identity::of(*child).ok()).collect();
+        self.signal(Signal::SIGKILL);
         for child in forked {
             send(child, Signal::SIGKILL);
         }

@@ -114,7 +114,7 @@ impl Server {
     /// `None` while it does not run.
     #[must_use]
     pub fn pid(&self) -> Option<u32> {
-        self.process().as_mut().filter(|process| process.is_alive()).map(|process| process.identity.pid)
+        running(&mut self.process()).map(|process| process.identity.pid)
     }
 
     #[must_use]
@@ -144,8 +144,7 @@ impl Server {
     /// `kill -9`, to it and to what it has forked, for fault tests. Done when they are gone.
     pub fn kill9(&self) -> Result<()> {
         let mut slot = self.process();
-        let process = slot.as_mut().filter(|process| process.is_alive());
-        process.ok_or(ServersError::NotRunning { server: self.name })?.kill();
+        running(&mut slot).ok_or(ServersError::NotRunning { server: self.name })?.kill();
         *slot = None;
         Ok(())
     }
@@ -177,9 +176,7 @@ impl Server {
     }
 
     fn with_running(&self, act: impl FnOnce(&mut Process)) -> Result<()> {
-        let mut slot = self.process();
-        let process = slot.as_mut().filter(|process| process.is_alive());
-        process.map(act).ok_or(ServersError::NotRunning { server: self.name })
+        running(&mut self.process()).map(act).ok_or(ServersError::NotRunning { server: self.name })
     }
 
     pub(crate) fn probe(&self) -> &Probe {
@@ -193,7 +190,8 @@ impl Server {
 
     async fn launch(&self) -> Result<()> {
         let log_from = files::length(&self.launch.log);
-        let mut process = self.launch.spawn()?;
+        let mut starting = Starting(Some(self.launch.spawn()?));
+        let Some(process) = starting.0.as_mut() else { return Ok(()) };
         let pid = process.identity.pid;
         let began = Instant::now();
         let mut pause = Duration::from_millis(2);
@@ -202,11 +200,15 @@ impl Server {
             let Err(last) = answer else { break };
             let log = || files::log_tail(&self.launch.log, log_from);
             if !process.is_alive() {
-                return Err(self.ended(&mut process, log()));
+                return Err(self.ended(process, log()));
             }
             if began.elapsed() >= self.ready_within {
-                process.kill();
-                return Err(ServersError::NotReady { server: self.name, after: self.ready_within, last, log: log() });
+                return Err(ServersError::NotReady {
+                    server: self.name,
+                    after: self.ready_within,
+                    last,
+                    log: log(),
+                });
             }
             sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(50));
@@ -214,13 +216,10 @@ impl Server {
         tracing::debug!(server = self.name, pid, port = self.port(), took = ?began.elapsed(), "ready");
         if self.launch.lifetime == Lifetime::Detached {
             let state = State::now(self.name, Some(process.identity.clone()), &self.probe, &self.launch);
-            if let Err(error) = state.write(&self.dir) {
-                // Running but written down nowhere, nobody could ever stop it.
-                process.kill();
-                return Err(error);
-            }
+            // Running but written down nowhere, nobody could ever stop it: the guard kills it.
+            state.write(&self.dir)?;
         }
-        *self.process() = Some(process);
+        *self.process() = starting.0.take();
         Ok(())
     }
 
@@ -242,6 +241,7 @@ impl Server {
                 if Instant::now() >= until {
                     tracing::warn!(server = self.name, "did not stop in {STOP_WITHIN:?}, killing it");
                     process.kill();
+                    break;
                 }
                 sleep(Duration::from_millis(5)).await;
             }
@@ -249,6 +249,21 @@ impl Server {
         match self.launch.lifetime {
             Lifetime::Detached => State::now(self.name, None, &self.probe, &self.launch).write(&self.dir),
             Lifetime::Attached => Ok(()),
+        }
+    }
+}
+
+fn running(slot: &mut Option<Process>) -> Option<&mut Process> {
+    slot.as_mut().and_then(|process| process.is_alive().then_some(process))
+}
+
+/// Kills what never became ready, also when the caller stopped waiting for it.
+struct Starting(Option<Process>);
+
+impl Drop for Starting {
+    fn drop(&mut self) {
+        if let Some(mut process) = self.0.take() {
+            process.kill();
         }
     }
 }

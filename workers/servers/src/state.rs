@@ -39,7 +39,9 @@ impl State {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => return Err(ServersError::Io { doing: format!("reading {}", path.display()), source }),
+            Err(source) => {
+                return Err(ServersError::Io { doing: format!("reading {}", path.display()), source });
+            }
         };
         serde_json::from_str(&text).map(Some).map_err(|source| ServersError::State { path, source })
     }

@@ -1,0 +1,100 @@
+//! What every handler shares.
+
+use std::{sync::Arc, time::Duration};
+
+use runtime::{
+    Bus,
+    config::Config,
+    kv::{Idempotency, IdempotencyOptions},
+};
+use subjects::{
+    Endpoint, Fault,
+    ids::{Name, Token as _},
+};
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    auth::Authenticator, checkout::Waiters, edge::Context, limits::Limiter, ready::Readiness, sse::Feed,
+};
+
+/// How long a worker may take to answer a request that is no checkout. What is later is 504.
+const CALL_TIMEOUT: Duration = Duration::from_secs(2);
+
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+pub struct Inner {
+    pub config: Arc<Config>,
+    pub bus: Bus,
+    pub instance: Name,
+    pub auth: Authenticator,
+    pub limiter: Limiter,
+    pub idempotency: Idempotency,
+    pub waiters: Waiters,
+    pub feed: Feed,
+    pub readiness: Readiness,
+    /// Requests at work; `None`: not limited.
+    pub room: Option<Arc<Semaphore>>,
+    /// No new streams, and those that run end.
+    pub closing: CancellationToken,
+    /// Checkouts whose caller has been answered or has left. They end when this says so.
+    pub abandon: CancellationToken,
+    pub background: TaskTracker,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl App {
+    pub fn new(
+        config: Arc<Config>,
+        bus: Bus,
+        instance: Name,
+        auth: Authenticator,
+        limiter: Limiter,
+    ) -> Self {
+        let idempotency = Idempotency::new(
+            bus.jetstream(),
+            IdempotencyOptions {
+                // Outlives the deadline of the saga it stands for, and then some.
+                in_flight_ttl: config.checkout.deadline() * 3 + config.checkout.claim(),
+                ..IdempotencyOptions::default()
+            },
+        );
+        let room = config.gateway.max_in_flight;
+        let room = (room > 0).then(|| Arc::new(Semaphore::new(room.min(Semaphore::MAX_PERMITS))));
+        Self {
+            inner: Arc::new(Inner {
+                config,
+                bus,
+                instance,
+                auth,
+                limiter,
+                idempotency,
+                waiters: Waiters::default(),
+                feed: Feed::default(),
+                readiness: Readiness::default(),
+                room,
+                closing: CancellationToken::new(),
+                abandon: CancellationToken::new(),
+                background: TaskTracker::new(),
+            }),
+        }
+    }
+
+    /// Asks a worker on behalf of a request.
+    ///
+    /// # Errors
+    /// What the worker says, or that it does not.
+    pub async fn call<E: Endpoint>(&self, cx: &Context, request: &E::Request) -> Result<E::Reply, Fault> {
+        self.bus.call::<E>(&cx.meta, request, CALL_TIMEOUT).await
+    }
+}

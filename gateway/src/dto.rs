@@ -1,0 +1,11 @@
+//! What travels over HTTP, and how it becomes what travels on the bus.
+//!
+//! One file per family. Requests refuse unknown fields and become messages; messages become answers.
+//! Nothing here decides anything.
+
+pub mod catalogue;
+pub mod checkout;
+pub mod common;
+pub mod inventory;
+pub mod orders;
+pub mod payments;

@@ -1,0 +1,16 @@
+-- Reads the journal after a position, in order; works on a closed hub too.
+--
+-- KEYS[1]  meta hash of the hub
+-- KEYS[2]  journal stream of the hub
+-- ARGV[1]  epoch of the last entry known, 0 = none
+-- ARGV[2]  its seq
+-- ARGV[3]  at most so many entries
+--
+-- returns {'journal', open 0|1, epoch, seq, applied, {{id, {field, value, …}}, …}}
+--                                     epoch 0: this Redis knows nothing of the hub
+local m = redis.call('HMGET', KEYS[1], 'open', 'epoch', 'seq', 'applied')
+if not m[2] then
+  return { 'journal', 0, 0, 0, 0, {} }
+end
+local entries = redis.call('XRANGE', KEYS[2], '(' .. ARGV[1] .. '-' .. ARGV[2], '+', 'COUNT', ARGV[3])
+return { 'journal', m[1] and 1 or 0, m[2], tonumber(m[3]), tonumber(m[4]), entries }

@@ -1,0 +1,28 @@
+//! The folder's files, embedded, so that the binary alone can set up a server. The list is explicit;
+//! a test holds it against the folder.
+
+/// `nats-server.conf`.
+pub const SERVER_CONF: &str = include_str!("../nats-server.conf");
+
+macro_rules! embed {
+    ($($path:literal)+) => {
+        /// Path in this folder, and text, of every definition.
+        pub const DEFINITIONS: &[(&str, &str)] = &[$(($path, include_str!(concat!("../", $path)))),+];
+    };
+}
+
+embed! {
+    "streams/ADVISORY.json"
+    "streams/CHECKOUT.json"
+    "streams/DLQ.json"
+    "streams/EVENTS.json"
+    "kv/IDEM.json"
+    "kv/LEASE.json"
+    "consumers/ADVISORY/deadletter.json"
+    "consumers/CHECKOUT/checkout-orch.json"
+    "consumers/EVENTS/checkout-payments.json"
+    "consumers/EVENTS/inventory-hubs.json"
+    "consumers/EVENTS/inventory-orders.json"
+    "consumers/EVENTS/orders-payments.json"
+    "consumers/EVENTS/payments-orders.json"
+}

@@ -1,0 +1,245 @@
+//! A world: servers, a database, and ways to talk to them.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use runtime::{Bus, Fault, Meta, Platform, Worker, config::Config};
+use servers::{Nats, NatsOptions, PgOptions, Postgres, Redis, RedisOptions};
+use sqlx::{PgPool, migrate::Migrator};
+use subjects::Endpoint;
+use tokio::sync::{Mutex, OnceCell};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Running, eventually};
+
+/// The PostgreSQL of this test process. Each `#[tokio::test]` has a runtime of its own, so only what
+/// is bound to none may be shared: the process and its URL, never a pool.
+static POSTGRES: OnceCell<(tempfile::TempDir, Postgres)> = OnceCell::const_new();
+
+async fn postgres() -> &'static Postgres {
+    let (_, postgres) = POSTGRES
+        .get_or_init(|| async {
+            remove_left_over();
+            let prefix = format!("kilat-pg-{}-", std::process::id());
+            let dir = tempfile::Builder::new().prefix(&prefix).tempdir().expect("temp dir");
+            let options = PgOptions {
+                durable: false,
+                max_connections: 400,
+                settings: vec![("autovacuum_naptime".into(), "10s".into())],
+                ..PgOptions::default()
+            };
+            let postgres = Postgres::start(dir.path(), options).await.expect("PostgreSQL starts");
+            (dir, postgres)
+        })
+        .await;
+    postgres
+}
+
+/// A static is never dropped, so a test process leaves its cluster's files behind; the next one to
+/// start clears away what dead processes left.
+fn remove_left_over() {
+    for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let pid = name.to_str().and_then(|n| n.strip_prefix("kilat-pg-")).and_then(|n| n.split('-').next());
+        if let Some(pid) = pid
+            && !Path::new("/proc").join(pid).exists()
+        {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// One test's servers.
+pub struct World {
+    /// Owned by this world; kill, pause and restart it at will.
+    pub nats: Nats,
+    /// Owned by this world; kill, pause and restart it at will.
+    pub redis: Redis,
+    pub pg: PgPool,
+    config: Arc<Config>,
+    buses: Mutex<HashMap<String, Bus>>,
+    schemas: Vec<String>,
+    database: String,
+    _dir: tempfile::TempDir,
+}
+
+impl World {
+    /// Starts a world with these schemas migrated and the streams, consumers and buckets applied.
+    pub async fn start(schemas: &[(&str, &Migrator)]) -> Self {
+        Self::start_with(schemas, &[]).await
+    }
+
+    /// As [`World::start`], with settings of its own, named as in the environment:
+    /// `("KILAT__CHECKOUT__DEADLINE_S", "2")`.
+    pub async fn start_with(schemas: &[(&str, &Migrator)], settings: &[(&str, &str)]) -> Self {
+        let dir = tempfile::Builder::new().prefix("kilat-world-").tempdir().expect("temp dir");
+        let (nats, redis, (pg, database, url)) =
+            tokio::join!(start_nats(dir.path()), start_redis(dir.path()), start_database(schemas));
+        let (nats, passwords) = nats;
+
+        let mut env: HashMap<String, String> = HashMap::from([
+            ("KILAT__NATS__URL".into(), nats.url()),
+            ("KILAT__REDIS__URL".into(), redis.url()),
+            ("KILAT__POSTGRES__URL".into(), url),
+        ]);
+        env.extend(passwords.iter().map(|(role, word)| (role.password_env().to_owned(), word.clone())));
+        env.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let config = Config::from_env(&env).expect("a configuration");
+
+        let world = Self {
+            nats,
+            redis,
+            pg,
+            config: Arc::new(config),
+            buses: Mutex::default(),
+            schemas: schemas.iter().map(|(schema, _)| (*schema).to_owned()).collect(),
+            database,
+            _dir: dir,
+        };
+        let admin = world.bus("admin").await;
+        nats_config::apply(admin.outgoing(), false).await.expect("nats apply");
+        world
+    }
+
+    pub fn config(&self) -> Arc<Config> {
+        self.config.clone()
+    }
+
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// The connections of a role, new ones each time: as another process would have.
+    pub async fn platform(&self, role: &str) -> Platform {
+        let platform = Platform::connect(self.config.clone(), role, 8).await.expect("a platform");
+        platform.bus.ready(&CancellationToken::new()).await;
+        platform
+    }
+
+    async fn connect(&self, role: &str) -> Bus {
+        let bus = runtime::platform::connect_bus(&self.config, role).await.expect("a connection to NATS");
+        bus.ready(&CancellationToken::new()).await;
+        bus
+    }
+
+    /// The test's own connection as a role, shared between calls.
+    pub async fn bus(&self, role: &str) -> Bus {
+        let mut buses = self.buses.lock().await;
+        if let Some(bus) = buses.get(role) {
+            return bus.clone();
+        }
+        let bus = self.connect(role).await;
+        buses.insert(role.to_owned(), bus.clone());
+        bus
+    }
+
+    /// Runs a worker and returns once each of its services answers.
+    pub async fn run(&self, worker: Worker) -> Running {
+        let services = worker.services();
+        let running = Running::start(worker);
+        let ops = self.bus("ops").await;
+        for service in services {
+            eventually(&format!("service {service} answers"), || {
+                let (ops, subject) = (ops.clone(), format!("$SRV.PING.{service}"));
+                async move { Ok(ops.outgoing().request(subject, "".into()).await.is_ok()) }
+            })
+            .await;
+        }
+        assert!(!running.is_finished(), "the worker ended at once");
+        running
+    }
+
+    /// Calls an endpoint as the gateway would.
+    ///
+    /// # Errors
+    /// What the endpoint answered.
+    pub async fn call<E: Endpoint>(&self, request: &E::Request) -> Result<E::Reply, Fault> {
+        self.call_as::<E>("gateway", request).await
+    }
+
+    /// Calls an endpoint as a role.
+    ///
+    /// # Errors
+    /// What the endpoint answered.
+    pub async fn call_as<E: Endpoint>(&self, role: &str, request: &E::Request) -> Result<E::Reply, Fault> {
+        let bus = self.bus(role).await;
+        bus.call::<E>(&Meta::default(), request, Duration::from_secs(10)).await
+    }
+
+    /// [`eventually`], for symmetry with the rest.
+    pub async fn eventually<F, Fut>(&self, what: &str, probe: F)
+    where
+        F: FnMut() -> Fut,
+        Fut: Future<Output = Result<bool, String>>,
+    {
+        eventually(what, probe).await;
+    }
+
+    /// Nothing is left over: outboxes empty, work queue empty, no dead letters.
+    ///
+    /// # Panics
+    /// Something is, still, after a while.
+    pub async fn settled(&self) {
+        let admin = self.bus("admin").await;
+        for schema in &self.schemas {
+            let sql = format!("select count(*) from information_schema.tables where table_schema = '{schema}' and table_name = 'outbox'");
+            let (has_outbox,): (i64,) =
+                sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&self.pg).await.expect("a count");
+            if has_outbox == 0 {
+                continue;
+            }
+            eventually(&format!("the outbox of {schema} is empty"), || async {
+                let sql = format!("select count(*) from {schema}.outbox");
+                let (rows,): (i64,) = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                    .fetch_one(&self.pg)
+                    .await
+                    .map_err(|error| error.to_string())?;
+                if rows == 0 { Ok(true) } else { Err(format!("{rows} rows")) }
+            })
+            .await;
+        }
+        eventually("the work queue is empty", || async {
+            let left = messages(&admin, "CHECKOUT").await?;
+            if left == 0 { Ok(true) } else { Err(format!("{left} messages")) }
+        })
+        .await;
+        assert_eq!(messages(&admin, "DLQ").await, Ok(0), "there are dead letters");
+    }
+}
+
+async fn messages(bus: &Bus, stream: &str) -> Result<u64, String> {
+    let stream = bus.jetstream().get_stream(stream).await.map_err(|error| error.to_string())?;
+    Ok(stream.cached_info().state.messages)
+}
+
+async fn start_nats(dir: &Path) -> (Nats, HashMap<nats_config::Role, String>) {
+    let mut options = NatsOptions::new(nats_config::SERVER_CONF);
+    let mut passwords = HashMap::new();
+    for role in nats_config::Role::ALL {
+        // nats-server reads a value as it would in its file: a leading letter keeps it a string.
+        let password = format!("p{:032x}", fastrand::u128(..));
+        options = options.env(role.password_env(), password.clone());
+        passwords.insert(*role, password);
+    }
+    (Nats::start(dir.join("nats"), options).await.expect("nats-server starts"), passwords)
+}
+
+async fn start_redis(dir: &Path) -> Redis {
+    Redis::start(dir.join("redis"), RedisOptions::default()).await.expect("Redis starts")
+}
+
+async fn start_database(schemas: &[(&str, &Migrator)]) -> (PgPool, String, String) {
+    let postgres = postgres().await;
+    let database = format!("world_{:016x}", fastrand::u64(..));
+    let url = postgres.create_database(&database, None).await.expect("a database");
+    for (schema, migrator) in schemas {
+        runtime::platform::migrate(&url, schema, migrator).await.expect("migrations");
+    }
+    let pool = runtime::platform::pool(&url, "kilat-test", 8).expect("a pool");
+    (pool, database, url)
+}

@@ -20,6 +20,9 @@ use utoipa::ToSchema;
 
 pub use status::{Named, status};
 
+/// Seconds a 429 or 503 names at least.
+pub const LEAST_RETRY_S: u64 = 1;
+
 pub const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// A refusal on its way out. Empty until the edge writes the body.
@@ -148,7 +151,7 @@ impl Rendered {
 /// 429 and 503 always say when to come back, anything else when its fault does.
 fn retry_after(fault: &Fault, status: StatusCode) -> Option<u64> {
     let always = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
-    (always || fault.retry_after_ms > 0).then(|| u64::from(fault.retry_after_ms).div_ceil(1_000).max(1))
+    (always || fault.retry_after_ms > 0).then(|| u64::from(fault.retry_after_ms).div_ceil(1_000).max(LEAST_RETRY_S))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! `apply` against a real server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 

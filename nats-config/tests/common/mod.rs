@@ -1,6 +1,8 @@
 //! A private server with the shipped configuration.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod raw;
+
 use async_nats::{Client, ConnectOptions, Request};
 use nats_config::{Role, SERVER_CONF, roles};
 use serde_json::Value;

@@ -5,7 +5,6 @@
 use chrono::{DateTime, Utc};
 use prost::Message;
 use subjects::{
-    ids::{City, OrderId, Token, Word},
     table::{Channel, OrderEvent},
     v1,
 };
@@ -66,17 +65,10 @@ pub fn breach_subject() -> String {
     OrderEvent::TEMPLATE.replace("{event}", "sla_breached")
 }
 
-/// The channel a filled-in subject is.
-pub fn channel(event: &str, city: &str, order: &str) -> Option<OrderEvent> {
-    Some(OrderEvent {
-        event: Word::parse(event).ok()?,
-        city: City::parse(city).ok()?,
-        order: OrderId::parse(order).ok()?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use subjects::ids::{City, OrderId, Token, Word};
+
     use super::*;
 
     #[test]
@@ -105,7 +97,12 @@ mod tests {
     fn the_record_fills_a_subject_in_as_the_contract_would() {
         for to in [v1::OrderStatus::Confirmed, v1::OrderStatus::Picking, v1::OrderStatus::Refunded] {
             let filled = subject(to).replace("{city}", "jkt").replace("{order}", "ord_1");
-            assert_eq!(filled, channel(rules::event(to), "jkt", "ord_1").unwrap().subject());
+            let channel = OrderEvent {
+                event: Word::parse(rules::event(to)).unwrap(),
+                city: City::parse("jkt").unwrap(),
+                order: OrderId::parse("ord_1").unwrap(),
+            };
+            assert_eq!(filled, channel.subject());
         }
         assert!(breach_subject().starts_with("evt.order.sla_breached."));
     }

@@ -30,7 +30,6 @@ pub struct Whole {
     pub placed_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub promised_by: DateTime<Utc>,
-    pub confirmed_at: Option<DateTime<Utc>>,
     pub lines: Vec<WholeLine>,
     pub timeline: Vec<WholeEntry>,
 }

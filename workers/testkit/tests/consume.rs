@@ -79,23 +79,23 @@ async fn poison_is_buried_whole_and_can_be_replayed() {
     let checkout = world.bus("checkout").await;
     checkout.store_raw(Default::default(), subject.clone(), "\u{7f}garbage".into(), "b").await.unwrap();
 
-    let admin = world.bus("admin").await;
+    let ops = world.bus("ops").await;
     world
         .eventually("both are dead letters", || async {
-            let letters = deadletter::list(&admin, 10).await.map_err(|f| f.to_string())?;
+            let letters = deadletter::list(&ops, 10).await.map_err(|f| f.to_string())?;
             if letters.len() == 2 { Ok(true) } else { Err(format!("{} letters", letters.len())) }
         })
         .await;
-    let letters = deadletter::list(&admin, 10).await.unwrap();
+    let letters = deadletter::list(&ops, 10).await.unwrap();
     let (sequence, garbage) = letters.iter().find(|(_, l)| l.subject == subject).unwrap();
     assert_eq!(garbage.payload.as_ref(), "\u{7f}garbage".as_bytes());
     assert_eq!((garbage.code.as_str(), garbage.domain.as_str()), ("request.malformed", "checkout"));
     assert_eq!(state.seen.load(Ordering::SeqCst), 1);
 
-    deadletter::replay(&admin, *sequence).await.unwrap();
+    deadletter::replay(&ops, *sequence).await.unwrap();
     world
         .eventually("the replayed one is buried again, as a new letter", || async {
-            let letters = deadletter::list(&admin, 10).await.map_err(|f| f.to_string())?;
+            let letters = deadletter::list(&ops, 10).await.map_err(|f| f.to_string())?;
             let again = letters.iter().any(|(n, l)| n != sequence && l.subject == subject);
             Ok(letters.len() == 2 && again)
         })

@@ -52,7 +52,8 @@ pub trait Provider: Send + Sync {
 
     async fn capture(&self, call: &Call, request: &Capture) -> Answer<Outcome>;
 
-    /// `Captured` is a possible answer: the money was taken meanwhile, and the caller must refund it.
+    /// `Captured` is a possible answer: the money was taken meanwhile, and the caller must refund it. So
+    /// is `Pending`: it can no longer be called back and not yet be refunded; watch it, then do either.
     async fn void(&self, call: &Call, request: &Void) -> Answer<Outcome>;
 
     async fn refund(&self, call: &Call, request: &Refund) -> Answer<RefundOutcome>;

@@ -79,7 +79,8 @@ impl Leases {
     /// # Errors
     /// [`KvError`], but never `Fenced`.
     pub async fn acquire(&self, key: &str, holder: &str) -> Result<Acquired, KvError> {
-        let value = Bytes::copy_from_slice(holder.as_bytes());
+        // Unique to this acquisition, so that two of one name never take each other's entry for their own.
+        let value = Bytes::from(format!("{holder} {:016x}", fastrand::u64(..)));
         let mut revision = 0;
         for _ in 0..3 {
             // From before the request: our clock must never run later than the server's.
@@ -93,7 +94,7 @@ impl Leases {
                 None => revision = 0,
                 // Released: the marker is the last entry until it expires.
                 Some(entry) if entry.value.is_empty() => revision = entry.revision,
-                Some(entry) => return Ok(Acquired::Held(String::from_utf8_lossy(&entry.value).into_owned())),
+                Some(entry) => return Ok(Acquired::Held(holder_of(&entry.value))),
             }
         }
         Err(KvError::Unavailable("the lease came and went".to_owned()))
@@ -113,6 +114,11 @@ impl Leases {
         let task = tokio::spawn(keeper.run(tell, stop.clone()));
         Lease { key: key.to_owned(), fence, standing, stop, keeper: Some(task) }
     }
+}
+
+fn holder_of(value: &[u8]) -> String {
+    let text = String::from_utf8_lossy(value);
+    text.rsplit_once(' ').map_or(text.as_ref(), |(holder, _)| holder).to_owned()
 }
 
 impl Lease {

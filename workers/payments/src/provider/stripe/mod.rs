@@ -89,11 +89,9 @@ impl Stripe {
             Refusal::Error(error) => Err(error),
             Refusal::Unwilling { message } => match self.intent(call, id).await? {
                 Some(intent) => match transform::outcome(&intent)? {
-                    // It could still move and yet was refused: that is our mistake, not its state.
-                    Outcome::Authorized { .. } | Outcome::Pending { .. } => {
-                        Err(ProviderError::Rejected(message))
-                    }
-                    settled => Ok(settled),
+                    // It could move and yet was refused: that is our mistake, not its state.
+                    Outcome::Authorized { .. } => Err(ProviderError::Rejected(message)),
+                    standing => Ok(standing),
                 },
                 None => Err(ProviderError::Rejected(message)),
             },

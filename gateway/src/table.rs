@@ -1,0 +1,111 @@
+//! The table of routes: method, path, who may, which limit, which handler. The router, the OpenAPI
+//! document and the tests are made from it, so a route cannot be in one and not in the other.
+
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{MethodFilter, on},
+};
+use utoipa::OpenApi;
+
+use crate::{
+    App,
+    auth::{
+        Role::{Admin, Customer, Driver, Service, Store, Support},
+        Roles::{self, Anyone, Only, Unchecked},
+    },
+    guard::guard,
+    limits::Class::{self, Checkout, Free, Read, Write},
+    routes::{catalogue, inventory, ops, orders, payments, place},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Get,
+    Post,
+    Put,
+}
+
+impl Verb {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+        }
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+        }
+    }
+}
+
+/// One route.
+#[derive(Debug)]
+pub struct Spec {
+    pub verb: Verb,
+    pub path: &'static str,
+    pub roles: Roles,
+    pub class: Class,
+}
+
+macro_rules! routes {
+    ($($verb:ident $path:literal, $roles:expr, $class:expr => $module:ident :: $handler:ident;)+) => {
+        /// Every route there is.
+        pub static SPECS: &[Spec] =
+            &[$(Spec { verb: Verb::$verb, path: $path, roles: $roles, class: $class },)+];
+
+        /// What the handlers' attributes say, before [`openapi`](crate::openapi) completes it.
+        #[derive(OpenApi)]
+        #[openapi(paths($($module::$handler),+))]
+        pub(crate) struct Annotated;
+
+        pub(crate) fn router(app: &App) -> Router<App> {
+            let mut router = Router::new();
+            let mut specs = SPECS.iter();
+            $(
+                if let Some(spec) = specs.next() {
+                    let handler = on(spec.verb.filter(), $module::$handler)
+                        .route_layer(from_fn_with_state((app.clone(), spec), guard));
+                    router = router.route(spec.path, handler);
+                }
+            )+
+            router
+        }
+    };
+}
+
+routes! {
+    Post "/v1/checkout", Only(&[Customer]), Checkout => place::checkout;
+    Get "/v1/orders", Only(&[Customer, Support, Admin]), Read => orders::list;
+    Get "/v1/orders/{id}", Only(&[Customer, Support, Admin]), Read => orders::get;
+    Post "/v1/orders/{id}/cancel", Only(&[Customer, Support]), Write => orders::cancel;
+    Post "/v1/orders/{id}/status", Only(&[Store, Driver, Admin]), Write => orders::advance;
+    Post "/v1/orders/{id}/refunds", Only(&[Support, Admin]), Write => payments::refund;
+    Get "/v1/sse/orders/{id}", Only(&[Customer]), Read => orders::follow;
+
+    Get "/v1/stock/{hub_id}/{sku}", Anyone, Read => inventory::stock;
+    Post "/v1/inventory/reservations", Only(&[Service, Admin]), Write => inventory::reserve;
+    Post "/v1/inventory/reservations/{id}/confirm", Only(&[Service, Admin]), Write => inventory::confirm;
+    Post "/v1/inventory/reservations/{id}/release", Only(&[Service, Admin]), Write => inventory::release;
+    Post "/v1/inventory/reservations/{id}/extend", Only(&[Service, Admin]), Write => inventory::extend;
+    Post "/v1/inventory/movements", Only(&[Store, Admin]), Write => inventory::movement;
+
+    Get "/v1/products/{sku}", Anyone, Read => catalogue::product;
+    Get "/v1/categories", Anyone, Read => catalogue::categories;
+    Put "/v1/admin/products/{sku}", Only(&[Admin]), Write => catalogue::put_product;
+    Put "/v1/admin/hubs/{id}", Only(&[Admin]), Write => catalogue::put_hub;
+
+    Get "/v1/wallet", Only(&[Customer]), Read => payments::wallet;
+    Post "/v1/admin/wallets/{user_id}/credits", Only(&[Admin]), Write => payments::credit;
+    Post "/v1/webhooks/payments/{provider}", Unchecked, Free => payments::webhook;
+
+    Get "/healthz", Unchecked, Free => ops::healthz;
+    Get "/readyz", Unchecked, Free => ops::readyz;
+    Get "/v1/openapi.json", Unchecked, Free => ops::openapi_json;
+    Get "/docs", Unchecked, Free => ops::docs;
+}

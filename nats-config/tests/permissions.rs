@@ -1,0 +1,332 @@
+//! Who may say and hear what, asked over real connections.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use Role::{Admin, Audit, Catalogue, Checkout, Deadletter, Gateway, Inventory, Ops, Orders, Payments, Sys};
+use common::{World, password, raw::Raw};
+use nats_config::{Desired, Role, roles};
+use serde_json::json;
+use subjects::{Kind, table};
+
+fn concrete(template: &str) -> String {
+    template
+        .split('.')
+        .map(|token| if token.starts_with('{') { "x" } else { token })
+        .collect::<Vec<_>>()
+        .join(".")
+}
+
+/// Roles that serve, in the contract's words.
+fn workers() -> impl Iterator<Item = Role> {
+    roles().iter().copied().filter(|role| role.service().is_some())
+}
+
+fn app() -> impl Iterator<Item = Role> {
+    roles().iter().copied().filter(|role| *role != Sys)
+}
+
+async fn publishes(world: &World, role: Role, subjects: &[(&str, bool)]) {
+    let mut raw = Raw::login(world.nats.port(), role).await;
+    for (subject, may) in subjects {
+        assert_eq!(raw.may_publish(subject).await, *may, "{role} publishes {subject}");
+    }
+}
+
+async fn subscribes(world: &World, role: Role, subjects: &[(&str, bool)]) {
+    let mut raw = Raw::login(world.nats.port(), role).await;
+    for (subject, may) in subjects {
+        assert_eq!(raw.may_subscribe(subject).await, *may, "{role} subscribes {subject}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_comes_in_without_name_and_password() {
+    let world = World::start().await;
+    let port = world.nats.port();
+    let orders = password(Orders);
+    for login in [
+        json!({}),
+        json!({"user": "orders"}),
+        json!({"user": "orders", "pass": ""}),
+        json!({"user": "orders", "pass": "wrong"}),
+        json!({"user": "payments", "pass": orders}),
+        json!({"user": "nobody", "pass": orders}),
+        json!({"auth_token": orders}),
+    ] {
+        let Err(error) = Raw::connect(port, login.clone()).await else { panic!("{login} came in") };
+        assert!(error.contains("Authorization Violation"), "{login}: {error}");
+    }
+    for role in roles() {
+        Raw::login(port, *role).await;
+    }
+}
+
+#[tokio::test]
+async fn a_service_is_served_by_its_own_role_only() {
+    let world = World::start().await;
+    for role in app() {
+        let mut raw = Raw::login(world.nats.port(), role).await;
+        for row in table::rows().filter(|row| row.kind == Kind::Request) {
+            let may = role.service() == Some(row.owner);
+            assert_eq!(raw.may_subscribe(row.subject).await, may, "{role} serves {}", row.subject);
+        }
+        for wide in ["svc.>", "svc.*.get", ">", "*.>", "$SRV.>"] {
+            assert!(!raw.may_subscribe(wide).await, "{role} subscribes {wide}");
+        }
+        for service in workers() {
+            for verb in ["PING", "INFO", "STATS"] {
+                let subject = format!("$SRV.{verb}.{service}.instance");
+                assert_eq!(raw.may_subscribe(&subject).await, service == role, "{role} answers {subject}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_comes_from_its_owner() {
+    let world = World::start().await;
+    for role in workers().chain([Gateway, Audit, Admin]) {
+        let mut raw = Raw::login(world.nats.port(), role).await;
+        for row in table::rows().filter(|row| matches!(row.kind, Kind::Event | Kind::Live)) {
+            let may = row.owner == role.as_str();
+            let subject = concrete(row.subject);
+            assert_eq!(raw.may_publish(&subject).await, may, "{role} publishes {subject}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_inbox_is_read_by_its_own_role_only() {
+    let world = World::start().await;
+    for role in app() {
+        let mut raw = Raw::login(world.nats.port(), role).await;
+        for other in app() {
+            let inbox = format!("{}.>", other.inbox_prefix());
+            assert_eq!(raw.may_subscribe(&inbox).await, role == other, "{role} reads {inbox}");
+        }
+        for wide in ["_INBOX.>", "_INBOX.*.>", "_INBOX.*"] {
+            assert!(!raw.may_subscribe(wide).await, "{role} reads {wide}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn streams_are_made_and_deleted_by_admin_and_ops_only() {
+    let world = World::start().await;
+    for role in app() {
+        let mut raw = Raw::login(world.nats.port(), role).await;
+        for operation in [
+            "STREAM.CREATE.EVENTS",
+            "STREAM.UPDATE.EVENTS",
+            "STREAM.DELETE.EVENTS",
+            "CONSUMER.CREATE.EVENTS.x",
+            "CONSUMER.CREATE.EVENTS.x.evt.payment.>",
+            "CONSUMER.DELETE.EVENTS.payments-orders",
+        ] {
+            let may = matches!(role, Admin | Ops);
+            assert_eq!(raw.may_publish(&format!("$JS.API.{operation}")).await, may, "{role} {operation}");
+        }
+        for operation in
+            ["STREAM.PURGE.EVENTS", "STREAM.MSG.DELETE.EVENTS", "CONSUMER.DURABLE.CREATE.EVENTS.x"]
+        {
+            assert_eq!(
+                raw.may_publish(&format!("$JS.API.{operation}")).await,
+                role == Ops,
+                "{role} {operation}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_consumer_is_read_by_the_role_its_name_begins_with() {
+    let world = World::start().await;
+    for role in app().filter(|role| *role != Ops) {
+        let mut raw = Raw::login(world.nats.port(), role).await;
+        for consumer in Desired::embedded().unwrap().consumers {
+            let may = consumer.name.split('-').next() == Some(role.as_str());
+            let at = format!("{}.{}", consumer.stream, consumer.name);
+            let mut subjects =
+                vec![format!("$JS.API.CONSUMER.MSG.NEXT.{at}"), format!("$JS.ACK.{at}.1.1.1.1.1")];
+            subjects.push(format!("$JS.ACK._.hash.{at}.1.1.1.1.1"));
+            for subject in subjects {
+                assert_eq!(raw.may_publish(&subject).await, may, "{role} {subject}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_gateway_asks_what_clients_may_ask_and_takes_no_step_of_the_saga() {
+    let world = World::start().await;
+    let steps = [
+        "svc.inventory.reserve",
+        "svc.inventory.confirm",
+        "svc.inventory.release",
+        "svc.inventory.return",
+        "svc.inventory.extend",
+        "svc.orders.create",
+        "svc.orders.confirm",
+        "svc.orders.fail",
+        "svc.payments.charge",
+        "svc.payments.undo",
+    ];
+    let mut gateway = Raw::login(world.nats.port(), Gateway).await;
+    let mut checkout = Raw::login(world.nats.port(), Checkout).await;
+    for row in table::rows().filter(|row| row.kind == Kind::Request) {
+        let step = steps.contains(&row.subject);
+        assert_eq!(gateway.may_publish(row.subject).await, !step, "gateway {}", row.subject);
+        if step {
+            assert!(checkout.may_publish(row.subject).await, "checkout {}", row.subject);
+        }
+        for role in app().filter(|role| step && *role != Checkout) {
+            let mut raw = Raw::login(world.nats.port(), role).await;
+            assert!(!raw.may_publish(row.subject).await, "{role} {}", row.subject);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_each_role_may_say() {
+    let world = World::start().await;
+    publishes(
+        &world,
+        Gateway,
+        &[
+            ("checkout.cmd.start.s", true),
+            ("checkout.cmd.cancel.s", true),
+            ("checkout.cmd.compensate.s", false),
+            ("checkout.cmd.resume.s", false),
+            ("$KV.IDEM.u.k", true),
+            ("$JS.API.DIRECT.GET.KV_IDEM.$KV.IDEM.u.k", true),
+            ("$JS.API.STREAM.INFO.KV_IDEM", true),
+            ("$KV.LEASE.k", false),
+            ("$JS.API.DIRECT.GET.EVENTS", false),
+            ("$JS.API.STREAM.MSG.GET.KV_IDEM", false),
+            ("_INBOX.orders.x", false),
+            ("gw.other.s", false),
+            ("dlq.gateway.x", false),
+        ],
+    )
+    .await;
+    for role in workers() {
+        let own = format!("dlq.{role}.x");
+        let mut cases = vec![
+            (own.as_str(), true),
+            ("dlq.outbox.x", true),
+            ("_INBOX.anyone.x", true),
+            ("dlq.other.x", false),
+            ("$KV.IDEM.u.k", false),
+            ("$JS.API.STREAM.MSG.GET.EVENTS", false),
+            ("$JS.API.STREAM.INFO.EVENTS", true),
+            ("$JS.API.STREAM.INFO.KV_IDEM", false),
+            ("$JS.API.INFO", false),
+            ("$SYS.REQ.SERVER.PING", false),
+            ("$SRV.PING", false),
+        ];
+        cases.push(("checkout.cmd.cancel.s", matches!(role, Checkout | Orders)));
+        cases.push(("checkout.cmd.start.s", role == Checkout));
+        cases.push(("gw.g.s", role == Checkout));
+        cases.push(("svc.catalogue.put_product", false));
+        cases.push(("svc.payments.refund", false));
+        publishes(&world, role, &cases).await;
+    }
+    publishes(
+        &world,
+        Deadletter,
+        &[
+            ("dlq.anything.x", true),
+            ("$JS.API.STREAM.MSG.GET.CHECKOUT", true),
+            ("$JS.API.STREAM.MSG.GET.EVENTS", true),
+            ("$JS.API.STREAM.MSG.DELETE.CHECKOUT", true),
+            ("$JS.API.STREAM.MSG.DELETE.EVENTS", false),
+            ("$JS.API.STREAM.MSG.GET.KV_IDEM", false),
+            ("checkout.cmd.start.s", false),
+            ("evt.order.confirmed.c.o", false),
+            ("svc.orders.get", false),
+        ],
+    )
+    .await;
+    publishes(
+        &world,
+        Audit,
+        &[
+            ("svc.orders.list", true),
+            ("svc.payments.reconcile", true),
+            ("svc.inventory.move", false),
+            ("svc.payments.refund", false),
+            ("$JS.API.STREAM.INFO.EVENTS", true),
+            ("$JS.API.DIRECT.GET.KV_IDEM.$KV.IDEM.u.k", true),
+            ("$KV.IDEM.u.k", false),
+            ("$SRV.PING", true),
+        ],
+    )
+    .await;
+    publishes(
+        &world,
+        Admin,
+        &[
+            ("$JS.API.INFO", true),
+            ("$JS.API.STREAM.LIST", true),
+            ("$JS.API.STREAM.MSG.GET.KV_IDEM", false),
+            ("$JS.API.DIRECT.GET.KV_IDEM.$KV.IDEM.u.k", false),
+            ("svc.orders.get", false),
+            ("$SRV.PING", false),
+        ],
+    )
+    .await;
+    publishes(
+        &world,
+        Ops,
+        &[
+            ("$SRV.PING", true),
+            ("$SRV.STATS.orders", true),
+            ("$KV.IDEM.u.k", true),
+            ("svc.inventory.stock", true),
+            ("svc.checkout.retry", true),
+            ("svc.payments.refund", false),
+            ("svc.orders.cancel", false),
+            ("svc.inventory.move", false),
+            ("svc.catalogue.put_product", false),
+            ("checkout.cmd.start.s", true),
+            ("$SYS.REQ.SERVER.PING", false),
+            ("gw.g.s", false),
+            ("dlq.orders.x", false),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_each_role_may_hear() {
+    let world = World::start().await;
+    for role in app() {
+        let ops = role == Ops;
+        let gateway = role == Gateway;
+        let catalogue = role == Catalogue;
+        subscribes(
+            &world,
+            role,
+            &[
+                ("gw.>", gateway),
+                ("evt.order.>", gateway || ops),
+                ("evt.payment.>", ops),
+                ("evt.hub.>", catalogue || ops),
+                ("evt.>", ops),
+                ("stock.>", gateway || ops),
+                ("checkout.cmd.>", ops),
+                ("dlq.>", ops),
+                ("$KV.IDEM.>", ops),
+                ("$JS.EVENT.ADVISORY.>", ops),
+                ("$JS.API.>", false),
+                ("$JS.ACK.>", false),
+                ("$SYS.>", false),
+            ],
+        )
+        .await;
+    }
+    subscribes(&world, Inventory, &[("svc.inventory.>", true), ("svc.payments.>", false)]).await;
+    subscribes(&world, Payments, &[("svc.payments.*", true), ("_INBOX.payments.a.b", true)]).await;
+    subscribes(&world, Sys, &[("$SYS.ACCOUNT.*.CONNECT", true)]).await;
+}

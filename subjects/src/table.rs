@@ -9,7 +9,9 @@ mod endpoints;
 pub use channels::*;
 pub use endpoints::*;
 
-use crate::codec::Wire;
+use serde_json::Value;
+
+use crate::codec::{CodecError, Encoding, Wire, short_name};
 
 /// How messages travel on a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,32 @@ pub struct Row {
     /// The worker that answers (request), consumes (work) or publishes (event, live).
     pub owner: &'static str,
     pub doc: &'static str,
+    /// Reads the request, or the message.
+    pub read: Reader,
+    /// Reads the reply; only with [`Kind::Request`].
+    pub read_reply: Option<Reader>,
+}
+
+/// Reads a payload of one message type, in either encoding.
+pub type Reader = fn(&[u8]) -> Result<Readable, CodecError>;
+
+/// A payload for people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readable {
+    /// The canonical JSON form.
+    pub json: Value,
+    /// The message type says all there is in the payload. Protobuf skips the fields it does not know,
+    /// so a payload of another type often reads, but seldom wholly.
+    pub whole: bool,
+}
+
+fn read<M: Wire>(payload: &[u8]) -> Result<Readable, CodecError> {
+    let encoding = Encoding::of(None, payload);
+    let message: M = encoding.decode(payload)?;
+    let whole = encoding == Encoding::Json || message.encode_to_vec() == payload;
+    let json = serde_json::to_value(&message)
+        .map_err(|source| CodecError::Json { message: short_name::<M>(), source })?;
+    Ok(Readable { json, whole })
 }
 
 /// A request/reply operation of a service.
@@ -99,4 +127,9 @@ pub fn row_of(subject: &str) -> Option<&'static Row> {
             }
         }
     })
+}
+
+/// A payload as JSON, by the subject it came on; `None`: the subject is none of ours.
+pub fn decode_json(subject: &str, payload: &[u8]) -> Option<Result<Value, CodecError>> {
+    row_of(subject).map(|row| (row.read)(payload).map(|readable| readable.json))
 }

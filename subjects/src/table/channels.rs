@@ -64,6 +64,8 @@ macro_rules! channels {
             stream: $stream,
             owner: $owner,
             doc: concat!($($doc),+),
+            read: super::read::<v1::$message>,
+            read_reply: None,
         },)+];
     };
 }

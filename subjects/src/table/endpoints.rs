@@ -40,6 +40,8 @@ macro_rules! endpoints {
             stream: "",
             owner: stringify!($service),
             doc: concat!($($doc),+),
+            read: super::read::<v1::$request>,
+            read_reply: Some(super::read::<v1::$reply>),
         },)+)+];
     };
 }

@@ -75,6 +75,19 @@ impl Config {
         }))
     }
 
+    /// As [`load`](Self::load), with these names set over the environment: for a process that starts
+    /// its own servers, and lets everything else be set as usual.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_under(over: &HashMap<String, String>) -> Result<Self, ConfigError> {
+        let below = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok().filter(|name| !over.contains_key(name))?;
+            Some((name, value.into_string().ok()?))
+        });
+        load::from(below.chain(over.iter().map(|(name, value)| (name.clone(), value.clone()))))
+    }
+
     /// From this environment instead of the process's: for tests, and for processes that hold
     /// several.
     ///

@@ -94,6 +94,25 @@ impl Consumer {
         self
     }
 
+    /// Handles the messages of every subject that `filter` (`*` and `>` as in NATS) covers as they came:
+    /// for what others publish, e.g. the server's advisories. Our own messages have a channel.
+    #[must_use]
+    pub fn on_raw<S, F, Fut>(mut self, filter: &'static str, state: Arc<S>, handler: F) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>, Cx, async_nats::Subject, bytes::Bytes) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), Fault>> + Send + 'static,
+    {
+        self.on.push(On {
+            template: filter,
+            handle: Arc::new(move |cx, incoming| {
+                covers(filter, &incoming.subject)
+                    .then(|| Box::pin(handler(state.clone(), cx, incoming.subject, incoming.payload)) as _)
+            }),
+        });
+        self
+    }
+
     /// Looks the consumer up on the server.
     pub(crate) async fn bind(&self, bus: &Bus) -> Result<Bound, ConsumeError> {
         let missing = |reason: String| ConsumeError::Missing { stream: self.stream, consumer: self.name, reason };
@@ -287,11 +306,38 @@ fn retry_delay(delivered: u64, advised_ms: u32) -> Duration {
     Duration::from_millis(fastrand::u64(base - base / 4..=base + base / 4))
 }
 
+/// Whether a subject matches a filter.
+fn covers(filter: &str, subject: &str) -> bool {
+    let (mut want, mut have) = (filter.split('.'), subject.split('.'));
+    loop {
+        match (want.next(), have.next()) {
+            (None, None) => return true,
+            (Some(">"), Some(_)) => return true,
+            (Some(w), Some(h)) if w == "*" || w == h => {}
+            _ => return false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_filter_covers_what_nats_says_it_covers() {
+        for (filter, subject, expected) in [
+            ("a.b", "a.b", true),
+            ("a.*", "a.b", true),
+            ("a.>", "a.b.c", true),
+            ("a.>", "a", false),
+            ("a.*", "a.b.c", false),
+            ("a.*.c", "a.b.d", false),
+        ] {
+            assert_eq!(covers(filter, subject), expected, "{filter} {subject}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -134,6 +134,9 @@ impl Worker {
             });
         }
         tracing::info!(worker = name, instance = bus.instance(), "serving");
+        // What a health check of a process without an HTTP interface of its own looks for.
+        let serving = metrics::gauge!("kilat_worker_serving", "worker" => name);
+        serving.set(1.0);
 
         let mut result = Ok(());
         loop {
@@ -154,6 +157,7 @@ impl Worker {
                 }
             }
         }
+        serving.set(0.0);
         while let Some(ended) = front.join_next().await {
             if let (Ok(Err(error)), true) = (ended, result.is_ok()) {
                 result = Err(error);

@@ -9,7 +9,7 @@ use runtime::{
 };
 use subjects::{
     Endpoint, Fault,
-    ids::{Name, Token as _},
+    ids::Name,
 };
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -50,6 +50,12 @@ impl std::ops::Deref for App {
 
     fn deref(&self) -> &Inner {
         &self.inner
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("instance", &self.instance).finish_non_exhaustive()
     }
 }
 

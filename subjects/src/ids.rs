@@ -165,11 +165,8 @@ mod tests {
     #[test]
     fn fresh_ids_parse_and_sort_by_time() {
         let first = OrderId::fresh();
-        let later = OrderId::from_uuid(Uuid::new_v7(uuid::Timestamp::from_unix(
-            uuid::NoContext,
-            4_000_000_000,
-            0,
-        )));
+        let later =
+            OrderId::from_uuid(Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 4_000_000_000, 0)));
         assert_eq!(OrderId::parse(first.as_str()).as_ref(), Ok(&first));
         assert!(first < later);
     }

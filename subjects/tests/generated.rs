@@ -50,6 +50,9 @@ fn generated_code_matches_the_proto_files() {
             std::fs::write(&path, &now).expect("write the generated file");
         }
         let was = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(was == now, "{name} differs from the .proto files; run with KILAT_BLESS=1 and review the diff");
+        assert!(
+            was == now,
+            "{name} differs from the .proto files; run with KILAT_BLESS=1 and review the diff"
+        );
     }
 }

@@ -63,7 +63,8 @@ fn a_payload_reads_as_json_by_its_subject_in_either_encoding() {
     let protobuf = prost::Message::encode_to_vec(&order);
     let read = table::decode_json(subject, &protobuf).expect("one of ours").expect("readable");
     assert_eq!(read, serde_json::json!({ "order_id": "ord_1" }));
-    let again = table::decode_json(subject, read.to_string().as_bytes()).expect("one of ours").expect("readable");
+    let again =
+        table::decode_json(subject, read.to_string().as_bytes()).expect("one of ours").expect("readable");
     assert_eq!(again, read);
     assert!(table::decode_json(subject, b"\xff\xff").expect("one of ours").is_err());
     assert!(table::decode_json("foreign.subject", &protobuf).is_none());
@@ -71,7 +72,8 @@ fn a_payload_reads_as_json_by_its_subject_in_either_encoding() {
 
 #[test]
 fn a_message_is_whole_only_as_its_own_type() {
-    let order = subjects::v1::OrderChanged { reason: "late".into(), saga_id: "sag_1".into(), ..Default::default() };
+    let order =
+        subjects::v1::OrderChanged { reason: "late".into(), saga_id: "sag_1".into(), ..Default::default() };
     let payload = prost::Message::encode_to_vec(&order);
     let whole = |subject: &str| (table::row_of(subject).unwrap().read)(&payload).is_ok_and(|r| r.whole);
     assert!(whole("evt.order.failed.jkt.ord_1"));

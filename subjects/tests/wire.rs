@@ -8,8 +8,8 @@
 
 use std::{fmt::Write, path::Path};
 
-use prost::Message;
 use proptest::prelude::*;
+use prost::Message;
 use subjects::{
     Fault,
     codec::{Encoding, Wire, short_name},
@@ -325,7 +325,8 @@ fn the_first_byte_tells_the_encoding() {
 
 #[test]
 fn unknown_json_fields_and_wrong_types_are_refused() {
-    for wrong in [r#"{"hub_id":"h","sku":"s","colour":"red"}"#, r#"{"hub_id":7}"#, r#"{"hub_id":["h"]}"#, "[]", "{"]
+    for wrong in
+        [r#"{"hub_id":"h","sku":"s","colour":"red"}"#, r#"{"hub_id":7}"#, r#"{"hub_id":["h"]}"#, "[]", "{"]
     {
         assert!(Encoding::Json.decode::<v1::GetStock>(wrong.as_bytes()).is_err(), "{wrong}");
     }

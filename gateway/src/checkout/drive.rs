@@ -51,7 +51,7 @@ pub async fn place(
     start.saga_id = saga.to_string();
     start.order_id = OrderId::fresh().into();
     start.user_id = user.to_string();
-    start.req_hash = hash.to_vec();
+    start.req_hash = hash.to_vec().into();
     start.deadline = Some(chrono::DateTime::<chrono::Utc>::from(now + app.config.checkout.deadline()).into());
     start.reply_to = CheckoutReply { instance: app.instance.clone(), saga: saga.clone() }.subject();
     let record = Record {

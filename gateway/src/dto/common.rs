@@ -75,10 +75,7 @@ impl From<v1::Address> for Address {
     }
 }
 
-/// RFC 3339, UTC.
-pub type Time = DateTime<Utc>;
-
-pub fn time(stamp: Option<pbjson_types::Timestamp>) -> Option<Time> {
+pub fn time(stamp: Option<pbjson_types::Timestamp>) -> Option<DateTime<Utc>> {
     stamp.and_then(|stamp| stamp.try_into().ok())
 }
 

@@ -1,5 +1,6 @@
 //! Stock: levels, reservations, movements.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use subjects::{
     Check, Fault,
@@ -9,7 +10,7 @@ use subjects::{
 };
 use utoipa::ToSchema;
 
-use super::common::{Line, Time, absent, into_all, time};
+use super::common::{Line, absent, into_all, time};
 use crate::problem::ShortageBody;
 
 /// Longest hold, seconds.
@@ -110,7 +111,7 @@ pub struct Reservation {
     pub reservation_id: String,
     pub status: ReservationStatus,
     /// End of the hold.
-    pub expires_at: Option<Time>,
+    pub expires_at: Option<DateTime<Utc>>,
     /// What is held.
     pub items: Vec<Line>,
     /// `partial` only: what is not.
@@ -218,7 +219,7 @@ pub struct ReservationState {
     pub reservation_id: String,
     pub hub_id: String,
     pub status: ReservationStatus,
-    pub expires_at: Option<Time>,
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<v1::ReservationState> for ReservationState {

@@ -1,10 +1,11 @@
 //! Orders.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use subjects::{Fault, v1};
 use utoipa::ToSchema;
 
-use super::common::{Address, Money, Time, absent, into_all, some, time};
+use super::common::{Address, Money, absent, into_all, some, time};
 
 macro_rules! statuses {
     ($($name:ident)+) => {
@@ -127,7 +128,7 @@ pub struct TimelineEntry {
     #[schema(example = "saga")]
     pub actor: String,
     pub reason: Option<String>,
-    pub at: Option<Time>,
+    pub at: Option<DateTime<Utc>>,
     /// The order's version after the change.
     pub version: u64,
 }
@@ -162,10 +163,10 @@ pub struct Order {
     /// Oldest first.
     pub timeline: Vec<TimelineEntry>,
     pub version: u64,
-    pub placed_at: Option<Time>,
-    pub updated_at: Option<Time>,
+    pub placed_at: Option<DateTime<Utc>>,
+    pub updated_at: Option<DateTime<Utc>>,
     /// When it should be at the door.
-    pub promised_by: Option<Time>,
+    pub promised_by: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<v1::Order> for Order {
@@ -231,6 +232,6 @@ pub struct StatusEvent {
     pub order_id: String,
     pub status: OrderStatus,
     pub version: u64,
-    pub at: Option<Time>,
+    pub at: Option<DateTime<Utc>>,
     pub reason: Option<String>,
 }

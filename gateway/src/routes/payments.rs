@@ -1,6 +1,6 @@
 //! Refunds, wallets, webhooks.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, Query, State},
@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 use subjects::{
     Check, Code,
-    ids::{Name, RefundId, Token as _, UserId},
+    ids::{Name, RefundId, UserId},
     table::payments as service,
     v1,
 };
@@ -75,14 +75,14 @@ pub async fn webhook(
 ) -> Answer<axum::Json<WebhookAccepted>> {
     let ask = v1::ProviderWebhook {
         provider: named::<Name>(&provider, Code::UnknownProvider)?.into(),
-        body: body.to_vec(),
+        body,
         headers: passed_on(&headers),
     };
     Ok(axum::Json(app.call::<service::Webhook>(&cx, &ask).await?.into()))
 }
 
 /// What a signature may need, and none of what is ours.
-fn passed_on(headers: &HeaderMap) -> HashMap<String, String> {
+fn passed_on(headers: &HeaderMap) -> BTreeMap<String, String> {
     headers
         .iter()
         .filter(|(name, _)| **name != header::AUTHORIZATION && **name != header::COOKIE)

@@ -13,7 +13,7 @@ use axum::{
 use futures::stream;
 use subjects::{
     Fault,
-    ids::{OrderId, Token as _},
+    ids::OrderId,
     table::orders,
     v1,
 };

@@ -30,7 +30,7 @@ use subjects::table::{
     CheckoutCancel, CheckoutCompensate, CheckoutResume, CheckoutStart, PaymentEvent, checkout,
 };
 
-#[cfg(feature = "checks")]
+#[cfg(any(test, feature = "checks"))]
 pub mod checks;
 pub mod engine;
 mod error;

@@ -14,8 +14,8 @@ use std::{
 use async_nats::{Client, HeaderMap, Request, client::RequestErrorKind, jetstream};
 use bytes::Bytes;
 use prost::Message;
-use tokio_util::sync::CancellationToken;
 use subjects::{Channel, Code, Endpoint, Fault, headers, v1};
+use tokio_util::sync::CancellationToken;
 
 use crate::meta::Meta;
 
@@ -35,7 +35,10 @@ pub struct Login {
 
 impl std::fmt::Debug for Login {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Login").field("role", &self.role).field("instance", &self.instance).finish_non_exhaustive()
+        f.debug_struct("Login")
+            .field("role", &self.role)
+            .field("instance", &self.instance)
+            .finish_non_exhaustive()
     }
 }
 
@@ -154,27 +157,32 @@ impl Bus {
     ) -> Result<E::Reply, Fault> {
         let request =
             Request::new().payload(request.encode_to_vec().into()).headers(header).timeout(Some(timeout));
-        let reply = self.inner.outgoing.send_request(E::SUBJECT, request).await.map_err(|error| {
-            match error.kind() {
-                RequestErrorKind::NoResponders => {
-                    Fault::retry(Code::NoResponders, format!("nobody serves {}", E::SUBJECT)).after_ms(500)
+        let reply =
+            self.inner.outgoing.send_request(E::SUBJECT, request).await.map_err(|error| {
+                match error.kind() {
+                    RequestErrorKind::NoResponders => {
+                        Fault::retry(Code::NoResponders, format!("nobody serves {}", E::SUBJECT))
+                            .after_ms(500)
+                    }
+                    RequestErrorKind::TimedOut => {
+                        Fault::retry(Code::Timeout, format!("{} did not answer in {timeout:?}", E::SUBJECT))
+                    }
+                    RequestErrorKind::MaxPayloadExceeded => {
+                        Fault::reject(Code::RequestTooLarge, error.to_string())
+                    }
+                    RequestErrorKind::InvalidSubject | RequestErrorKind::Other => Fault::unavailable(&error),
                 }
-                RequestErrorKind::TimedOut => {
-                    Fault::retry(Code::Timeout, format!("{} did not answer in {timeout:?}", E::SUBJECT))
-                }
-                RequestErrorKind::MaxPayloadExceeded => {
-                    Fault::reject(Code::RequestTooLarge, error.to_string())
-                }
-                RequestErrorKind::InvalidSubject | RequestErrorKind::Other => Fault::unavailable(&error),
-            }
-        })?;
+            })?;
         if reply.headers.as_ref().is_some_and(|h| h.get(headers::SERVICE_ERROR).is_some()) {
             return Err(Fault::from_wire(v1::Fault::decode(reply.payload).map_err(|error| {
                 Fault::retry(Code::Internal, format!("an error reply of {} is no Fault: {error}", E::SUBJECT))
             })?));
         }
         E::Reply::decode(reply.payload).map_err(|error| {
-            Fault::retry(Code::Internal, format!("the reply of {} is not what it should be: {error}", E::SUBJECT))
+            Fault::retry(
+                Code::Internal,
+                format!("the reply of {} is not what it should be: {error}", E::SUBJECT),
+            )
         })
     }
 
@@ -191,7 +199,8 @@ impl Bus {
         message: &C::Message,
         msg_id: &str,
     ) -> Result<(), Fault> {
-        self.store_raw(meta.outgoing_headers(), channel.subject(), message.encode_to_vec().into(), msg_id).await
+        self.store_raw(meta.outgoing_headers(), channel.subject(), message.encode_to_vec().into(), msg_id)
+            .await
     }
 
     /// As [`Bus::store`], for bytes that are already a message.
@@ -212,15 +221,19 @@ impl Bus {
             .publish_with_headers(subject.clone(), header, payload)
             .await
             .map_err(|error| Fault::unavailable(format_args!("publish to {subject}: {error}")))?;
-        ack.await.map_err(|error| Fault::unavailable(format_args!("no acknowledgement of {subject}: {error}")))?;
+        ack.await
+            .map_err(|error| Fault::unavailable(format_args!("no acknowledgement of {subject}: {error}")))?;
         Ok(())
     }
 
     /// Sends a message that may be lost.
     pub async fn live<C: Channel>(&self, meta: &Meta, channel: &C, message: &C::Message) {
         let header = meta.outgoing_headers();
-        let sent =
-            self.inner.outgoing.publish_with_headers(channel.subject(), header, message.encode_to_vec().into());
+        let sent = self.inner.outgoing.publish_with_headers(
+            channel.subject(),
+            header,
+            message.encode_to_vec().into(),
+        );
         if let Err(error) = sent.await {
             tracing::debug!(%error, template = C::TEMPLATE, "a live message was not sent");
         }

@@ -115,7 +115,8 @@ impl Consumer {
 
     /// Looks the consumer up on the server.
     pub(crate) async fn bind(&self, bus: &Bus) -> Result<Bound, ConsumeError> {
-        let missing = |reason: String| ConsumeError::Missing { stream: self.stream, consumer: self.name, reason };
+        let missing =
+            |reason: String| ConsumeError::Missing { stream: self.stream, consumer: self.name, reason };
         // Pulls go out on A, so that draining A ends them; acks leave with the message's own context.
         let jetstream = async_nats::jetstream::new(bus.incoming().clone());
         let consumer: JsConsumer<pull::Config> = jetstream
@@ -204,8 +205,11 @@ impl Bound {
     async fn handle(&self, bus: Bus, message: async_nats::jetstream::Message) {
         let started = std::time::Instant::now();
         let delivered = message.info().map_or(1, |info| u64::try_from(info.delivered).unwrap_or(1));
-        let content_type =
-            message.headers.as_ref().and_then(|h| h.get(headers::CONTENT_TYPE)).map(|v| v.as_str().to_owned());
+        let content_type = message
+            .headers
+            .as_ref()
+            .and_then(|h| h.get(headers::CONTENT_TYPE))
+            .map(|v| v.as_str().to_owned());
         let incoming = Incoming {
             subject: message.subject.clone(),
             payload: message.payload.clone(),
@@ -213,11 +217,14 @@ impl Bound {
         };
         let meta = Meta::of(message.headers.as_ref(), delivered);
         let cx = Cx { bus: bus.clone(), meta: meta.clone() };
-        let found = self.spec.on.iter().find_map(|on| {
-            (on.handle)(cx.clone(), incoming.clone()).map(|work| (on.template, work))
-        });
+        let found = self
+            .spec
+            .on
+            .iter()
+            .find_map(|on| (on.handle)(cx.clone(), incoming.clone()).map(|work| (on.template, work)));
         let template = found.as_ref().map_or("unknown", |(template, _)| *template);
-        let span = tracing::info_span!("message", otel.name = template, delivered, request_id = meta.request_id);
+        let span =
+            tracing::info_span!("message", otel.name = template, delivered, request_id = meta.request_id);
         crate::trace::adopt(&span, meta.traceparent.as_deref());
 
         let result = match found {
@@ -225,9 +232,9 @@ impl Bound {
             None => Err(Fault::retry(Code::RequestMalformed, "no handler for this subject")),
             Some((_, work)) => {
                 let work = AssertUnwindSafe(work.instrument(span.clone())).catch_unwind();
-                self.with_progress(&message, work).await.unwrap_or_else(|_| {
-                    Err(Fault::retry(Code::Internal, "the handler panicked"))
-                })
+                self.with_progress(&message, work)
+                    .await
+                    .unwrap_or_else(|_| Err(Fault::retry(Code::Internal, "the handler panicked")))
             }
         };
         let outcome = match &result {

@@ -55,7 +55,10 @@ pub(crate) async fn publish(bus: &Bus, letter: v1::DeadLetter) -> Result<(), Fau
     };
     metrics::counter!("kilat_dead_letters_total", "domain" => letter.domain.clone()).increment(1);
     tracing::error!(
-        subject = letter.subject, consumer = letter.consumer, code = letter.code, error = letter.error,
+        subject = letter.subject,
+        consumer = letter.consumer,
+        code = letter.code,
+        error = letter.error,
         "dead letter"
     );
     let id = format!("dlq-{}", letter.id);
@@ -92,12 +95,8 @@ pub async fn move_exhausted(cx: &Cx, advisory: &[u8]) -> Result<(), Fault> {
     let advisory: MaxDeliveries = serde_json::from_slice(advisory)
         .map_err(|error| Fault::poison(Code::RequestMalformed, format!("not an advisory: {error}")))?;
     let unavailable = |error: &dyn std::fmt::Display| Fault::unavailable(error);
-    let stream = cx
-        .bus
-        .jetstream()
-        .get_stream_no_info(&advisory.stream)
-        .await
-        .map_err(|error| unavailable(&error))?;
+    let stream =
+        cx.bus.jetstream().get_stream_no_info(&advisory.stream).await.map_err(|error| unavailable(&error))?;
     let message = match stream.get_raw_message(advisory.stream_seq).await {
         Ok(message) => message,
         Err(error) if error.kind() == jetstream::stream::RawMessageErrorKind::NoMessageFound => return Ok(()),
@@ -129,11 +128,7 @@ pub async fn move_exhausted(cx: &Cx, advisory: &[u8]) -> Result<(), Fault> {
 /// # Errors
 /// No such letter, or NATS cannot be reached.
 pub async fn replay(bus: &Bus, sequence: u64) -> Result<v1::DeadLetter, Fault> {
-    let stream = bus
-        .jetstream()
-        .get_stream_no_info(DeadLetters::STREAM)
-        .await
-        .map_err(Fault::unavailable)?;
+    let stream = bus.jetstream().get_stream_no_info(DeadLetters::STREAM).await.map_err(Fault::unavailable)?;
     let message = stream.get_raw_message(sequence).await.map_err(Fault::unavailable)?;
     let letter = v1::DeadLetter::decode(message.payload)
         .map_err(|error| Fault::reject(Code::RequestMalformed, error.to_string()))?;

@@ -63,8 +63,12 @@ impl Platform {
 /// # Errors
 /// The role has no password, or NATS refuses it.
 pub async fn connect_bus(config: &Config, role: &str) -> Result<Bus, StartError> {
-    let password =
-        config.nats.password(role).ok_or_else(|| StartError::NoPassword(role.to_owned()))?.expose().to_owned();
+    let password = config
+        .nats
+        .password(role)
+        .ok_or_else(|| StartError::NoPassword(role.to_owned()))?
+        .expose()
+        .to_owned();
     let instance = uuid::Uuid::new_v4().simple().to_string();
     let login = crate::Login { url: config.nats.url.clone(), role: role.to_owned(), password, instance };
     Ok(Bus::connect(&login).await?)

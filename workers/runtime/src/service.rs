@@ -133,9 +133,10 @@ async fn answer(bus: Bus, route: &Route, message: Message, stats: &EndpointStats
         Err(Fault::retry(Code::Timeout, "the deadline had passed before the request was read"))
     } else {
         let work = (route.handle)(Cx { bus: bus.clone(), meta }, message, encoding);
-        AssertUnwindSafe(work.instrument(span.clone())).catch_unwind().await.unwrap_or_else(|_| {
-            Err(Fault::retry(Code::Internal, "the handler panicked"))
-        })
+        AssertUnwindSafe(work.instrument(span.clone()))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Err(Fault::retry(Code::Internal, "the handler panicked")))
     };
 
     let elapsed = started.elapsed();

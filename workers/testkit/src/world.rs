@@ -1,12 +1,6 @@
 //! A world: servers, a database, and ways to talk to them.
 
-use std::{
-    collections::HashMap,
-    future::Future,
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, future::Future, path::Path, sync::Arc, time::Duration};
 
 use runtime::{Bus, Fault, Meta, Platform, Worker, config::Config};
 use servers::{Nats, NatsOptions, PgOptions, Postgres, Redis, RedisOptions};
@@ -187,7 +181,9 @@ impl World {
     pub async fn settled(&self) {
         let admin = self.bus("admin").await;
         for schema in &self.schemas {
-            let sql = format!("select count(*) from information_schema.tables where table_schema = '{schema}' and table_name = 'outbox'");
+            let sql = format!(
+                "select count(*) from information_schema.tables where table_schema = '{schema}' and table_name = 'outbox'"
+            );
             let (has_outbox,): (i64,) =
                 sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&self.pg).await.expect("a count");
             if has_outbox == 0 {

@@ -112,14 +112,16 @@ async fn a_killed_worker_leaves_its_message_to_the_next() {
         std::future::pending().await
     }
     let bus = world.platform("checkout").await.bus;
-    let stuck = Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutCancel, _, _, _>(state.clone(), never);
+    let stuck =
+        Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutCancel, _, _, _>(state.clone(), never);
     let first = world.run(Worker::new("checkout", bus).consume(stuck)).await;
     send(&world, "a", "fine").await;
     world.eventually("the first has it in hand", || seen(&state, 1)).await;
     first.kill().await;
 
     let bus = world.platform("checkout").await.bus;
-    let next = Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutCancel, _, _, _>(state.clone(), handle);
+    let next =
+        Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutCancel, _, _, _>(state.clone(), handle);
     let second = world.run(Worker::new("checkout", bus).consume(next)).await;
     world.eventually("the second gets it", || seen(&state, 2)).await;
     world.settled().await;

@@ -108,7 +108,9 @@ async fn a_drain_answers_every_request_that_was_sent() {
     for _ in 0..70 {
         let gateway = gateway.clone();
         calls.push(tokio::spawn(async move {
-            gateway.call::<inventory::Stock>(&runtime::Meta::default(), &of("held"), Duration::from_secs(20)).await
+            gateway
+                .call::<inventory::Stock>(&runtime::Meta::default(), &of("held"), Duration::from_secs(20))
+                .await
         }));
     }
     // The requests are in the server's hands once a later round trip on the same connection is back.

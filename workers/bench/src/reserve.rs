@@ -1,0 +1,162 @@
+//! `kilat bench reserve`: reservations through the bus, against the same script run by redis-benchmark.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use futures::StreamExt as _;
+use hdrhistogram::Histogram;
+use lua::{
+    Operation as _,
+    inventory::{Basket, Reserve, Stock, StockReply},
+};
+use runtime::{Bus, Meta};
+use serde::Serialize;
+use subjects::{ids::OrderId, table::inventory, v1};
+
+use crate::{Target, ceiling};
+
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub seconds: u64,
+    pub callers: usize,
+    pub lines: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { seconds: 8, callers: 256, lines: 2 }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub per_second: f64,
+    pub p50_ms: f64,
+    pub p95_ms: f64,
+    pub p99_ms: f64,
+    pub failed: u64,
+    /// redis-benchmark, one request at a time on each of 50 connections.
+    pub ceiling_plain: f64,
+    /// redis-benchmark with 64 requests in flight per connection.
+    pub ceiling_pipelined: f64,
+    pub ratio_to_plain: f64,
+    pub ratio_to_pipelined: f64,
+}
+
+/// Measures the ceiling, then the bus, then the ceiling again.
+///
+/// # Errors
+/// A server does not answer, or the shelf holds too few products.
+pub async fn run(
+    target: &Target,
+    bus: &Bus,
+    options: &Options,
+    progress: impl Fn(&str),
+) -> anyhow::Result<Report> {
+    let shelf = target.shelves.first().context("no hub to reserve at")?;
+    let skus: Vec<&String> = shelf.skus.iter().take(options.lines).collect();
+    anyhow::ensure!(skus.len() == options.lines, "the hub sells too few products");
+
+    progress("redis-benchmark");
+    let plain = redis(target, &shelf.hub_id, &skus, 1).await?;
+    let pipelined = redis(target, &shelf.hub_id, &skus, 64).await?;
+
+    progress("through the bus");
+    let lines: Vec<v1::Line> = skus.iter().map(|sku| v1::Line { sku: (*sku).clone(), qty: 1 }).collect();
+    let failed = AtomicU64::new(0);
+    let started = Instant::now();
+    let length = Duration::from_secs(options.seconds);
+    let histograms: Vec<Histogram<u64>> = futures::stream::iter(0..options.callers)
+        .map(|_| async {
+            let mut seen = Histogram::new_with_bounds(1, 60_000_000, 3)?;
+            while started.elapsed() < length {
+                let request = v1::ReserveStock {
+                    reservation_id: OrderId::fresh().to_string(),
+                    hub_id: shelf.hub_id.clone(),
+                    user_id: "usr_bench".to_owned(),
+                    items: lines.clone(),
+                    ttl_s: 5,
+                    partial: false,
+                };
+                let sent = Instant::now();
+                match bus.call::<inventory::Reserve>(&Meta::default(), &request, Duration::from_secs(5)).await
+                {
+                    Ok(_) => seen.saturating_record(u64::try_from(sent.elapsed().as_micros())?),
+                    Err(_) => {
+                        failed.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            }
+            anyhow::Ok(seen)
+        })
+        .buffer_unordered(options.callers)
+        .filter_map(async |seen| seen.ok())
+        .collect()
+        .await;
+    let elapsed = started.elapsed().as_secs_f64();
+    let mut all = Histogram::new_with_bounds(1, 60_000_000, 3)?;
+    for seen in &histograms {
+        all.add(seen)?;
+    }
+    let per_second = all.len() as f64 / elapsed;
+    let ms = |q: f64| all.value_at_quantile(q) as f64 / 1_000.0;
+    Ok(Report {
+        per_second,
+        p50_ms: ms(0.50),
+        p95_ms: ms(0.95),
+        p99_ms: ms(0.99),
+        failed: failed.into_inner(),
+        ceiling_plain: plain,
+        ceiling_pipelined: pipelined,
+        ratio_to_plain: per_second / plain,
+        ratio_to_pipelined: per_second / pipelined,
+    })
+}
+
+async fn redis(target: &Target, hub: &str, skus: &[&String], pipeline: u32) -> anyhow::Result<f64> {
+    let mut connection =
+        redis::Client::open(target.redis_url.as_str())?.get_multiplexed_async_connection().await?;
+    let source = lua::inventory::RESERVE.source();
+    let _: String = redis::cmd("SCRIPT").arg("LOAD").arg(source).query_async(&mut connection).await?;
+    let basket = Basket::new(skus.iter().map(|sku| (sku.as_str(), 1)))?;
+    let reserve = Reserve::new(hub, "ord_bench__rand_int__", "usr_bench", &basket, 5_000);
+    let words = lua::words(&reserve.command());
+    let requests = 40_000;
+    let before = sequence(&mut connection, hub).await?;
+    let rate = ceiling::redis(&target.redis_url, &words, 50, pipeline, requests).await?;
+    let made = sequence(&mut connection, hub).await?.saturating_sub(before);
+    // Had the id not varied, all but one would have been replays, and the ceiling a fiction.
+    anyhow::ensure!(made > requests * 9 / 10, "redis-benchmark made only {made} of {requests} reservations");
+    Ok(rate)
+}
+
+async fn sequence(connection: &mut redis::aio::MultiplexedConnection, hub: &str) -> anyhow::Result<u64> {
+    match (Stock { hub, skus: &[] }).run(connection).await? {
+        StockReply::Stock { at, .. } => Ok(at.seq),
+        StockReply::Closed => anyhow::bail!("hub {hub} is closed"),
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(
+            f,
+            "redis-benchmark, same script: {:.0}/s, pipelined {:.0}/s",
+            self.ceiling_plain, self.ceiling_pipelined
+        )?;
+        write!(
+            f,
+            "through the bus: {:.0}/s (p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, {} failed); ratio {:.2} plain, {:.2} pipelined",
+            self.per_second,
+            self.p50_ms,
+            self.p95_ms,
+            self.p99_ms,
+            self.failed,
+            self.ratio_to_plain,
+            self.ratio_to_pipelined
+        )
+    }
+}

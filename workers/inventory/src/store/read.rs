@@ -1,0 +1,46 @@
+//! What the record remembers longer than Redis does.
+
+use lua::inventory::{Line, ReservationState};
+
+use super::Store;
+use crate::journal::fold;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reservation {
+    pub state: ReservationState,
+    pub lines: Vec<Line>,
+}
+
+impl Store {
+    pub async fn reservation(&self, hub_id: &str, id: &str) -> sqlx::Result<Option<Reservation>> {
+        let row = sqlx::query!(
+            "select state, lines from inventory.reservation where hub_id = $1 and reservation_id = $2",
+            hub_id,
+            id
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.and_then(|row| {
+            let state = ReservationState::parse(&row.state)?;
+            Some(Reservation { state, lines: fold::decode(&row.lines) })
+        }))
+    }
+
+    /// The ledger's lines of a movement Redis may have forgotten: kind, and (SKU, units) in SKU order.
+    pub async fn movement(
+        &self,
+        hub_id: &str,
+        movement_id: &str,
+    ) -> sqlx::Result<Option<(String, Vec<(String, i64)>)>> {
+        let rows = sqlx::query!(
+            "select kind, sku, qty from inventory.movement
+             where hub_id = $1 and movement_id = $2 order by sku",
+            hub_id,
+            movement_id
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let kind = rows.first().map(|row| row.kind.clone());
+        Ok(kind.map(|kind| (kind, rows.into_iter().map(|row| (row.sku, row.qty)).collect())))
+    }
+}

@@ -1,0 +1,185 @@
+//! The commands and their arguments.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{commands::saga::State, failure::EXITS};
+
+#[derive(Debug, Parser)]
+#[command(name = "kilat", version, about = "Kilat: quick commerce on NATS", after_help = EXITS)]
+pub struct Cli {
+    /// Where `kilat up` keeps everything.
+    #[arg(long, global = true, value_name = "DIR", default_value = ".kilat")]
+    pub dir: PathBuf,
+    /// Answer as JSON, for programs.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything on this machine: servers, workers, gateway.
+    Up(Up),
+    /// Stop what `up` started.
+    Down,
+    /// What runs, and whether it is well.
+    Status,
+    /// Place real orders on the running system and check what becomes of them.
+    Demo,
+    /// Run roles in this process, configured by the environment.
+    Worker {
+        /// `all`, or any of: catalogue inventory orders payments checkout deadletter.
+        #[arg(required = true, value_name = "ROLE")]
+        roles: Vec<String>,
+    },
+    /// Run the gateway in this process, configured by the environment.
+    Gateway,
+    /// Bring every schema to its newest version.
+    Migrate,
+    /// The NATS server's streams, consumers and buckets.
+    #[command(subcommand)]
+    Nats(Nats),
+    /// A development token, signed with the local key.
+    Token(Token),
+    /// Make the local signing key, if it is not there, and say where its public half is.
+    Keys(Keys),
+    /// Checkouts: look at them, settle stuck ones.
+    #[command(subcommand)]
+    Saga(Saga),
+    /// Dead letters: look at them, put them back.
+    #[command(subcommand)]
+    Dlq(Dlq),
+    /// Turn a message on standard input into JSON: `nats sub 'evt.>' --translate 'kilat decode --subject
+    /// {{Subject}}'`.
+    Decode(Decode),
+    /// Ask a URL whether it is well: the health check of containers.
+    Health(Health),
+}
+
+#[derive(Debug, Args)]
+pub struct Up {
+    /// Go on in the background; come back when it is ready.
+    #[arg(long)]
+    pub detach: bool,
+    /// No demo hubs, products and stock.
+    #[arg(long)]
+    pub no_demo: bool,
+    /// Where apps connect. Without it 127.0.0.1:8080, or a free port when that is taken.
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<SocketAddr>,
+    /// Set on the background process itself.
+    #[arg(long, hide = true)]
+    pub in_background: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Nats {
+    /// Make and change streams, consumers and buckets until they are as defined.
+    Apply {
+        /// Change nothing, say what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Keys {
+    /// The directory of the key, if not that of `kilat up`.
+    #[arg(long, value_name = "DIR")]
+    pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Token {
+    /// customer, store, driver, support, admin or service.
+    #[arg(long)]
+    pub role: String,
+    /// Whose it is: `usr_…` of a customer, `rid_…` of a driver, any name else.
+    #[arg(long)]
+    pub sub: String,
+    /// How long it is good for: a number with s, m, h or d.
+    #[arg(long, default_value = "1h")]
+    pub ttl: crate::commands::token::Ttl,
+    /// The audience it is for.
+    #[arg(long, default_value = "kilat")]
+    pub aud: String,
+    #[command(flatten)]
+    pub keys: Keys,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Saga {
+    /// List them, oldest first.
+    Ls {
+        #[arg(long, value_enum)]
+        state: Option<State>,
+        /// At most this many, 1 to 100.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100))]
+        limit: u32,
+        /// From the page before.
+        #[arg(long)]
+        cursor: Option<String>,
+    },
+    /// Everything about one.
+    Show { saga: String },
+    /// Hand a stuck one back to the queue.
+    Retry { saga: String },
+    /// Say that a person has settled a stuck one.
+    Resolve {
+        saga: String,
+        /// What was done.
+        #[arg(long)]
+        note: String,
+        /// Who did it.
+        #[arg(long)]
+        actor: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Dlq {
+    /// List them, oldest first.
+    Ls {
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// One of them, with its message.
+    Show {
+        /// Its sequence, from `ls`.
+        seq: u64,
+    },
+    /// Put the message back on its subject, and take the dead letter away.
+    Replay {
+        /// Sequences, from `ls`.
+        #[arg(required_unless_present = "all")]
+        seqs: Vec<u64>,
+        /// Every one there is.
+        #[arg(long, conflicts_with = "seqs")]
+        all: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Decode {
+    /// The subject it came on. Without it the type is guessed from the content.
+    #[arg(long)]
+    pub subject: Option<String>,
+    /// The payload is the reply to a request on the subject, not the request.
+    #[arg(long, requires = "subject")]
+    pub reply: bool,
+    /// Over several lines.
+    #[arg(long)]
+    pub pretty: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Health {
+    #[arg(long)]
+    pub url: String,
+    /// The answer must contain this.
+    #[arg(long, value_name = "TEXT")]
+    pub has: Option<String>,
+}

@@ -9,10 +9,12 @@
 //! | [`load`] | checkouts over HTTP, at a rate or by so many clients |
 //! | [`checkout`] | `kilat bench checkout` |
 //! | [`reserve`] | `kilat bench reserve` |
+//! | [`chaos`] | `kilat chaos`: the same load while parts are killed |
 //! | [`ceiling`] | what PostgreSQL and Redis do alone |
 //! | [`meters`] | CPU by process, commits, messages |
 
 pub mod ceiling;
+pub mod chaos;
 pub mod checkout;
 pub mod load;
 pub mod meters;

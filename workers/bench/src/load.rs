@@ -52,6 +52,8 @@ pub struct Observed {
     pub outcomes: BTreeMap<String, u64>,
     /// Of every 201: order id and the key it was placed under.
     pub placed: Vec<Placed>,
+    /// Requests without a final answer: a broken connection, a 5xx, still running.
+    pub open: Vec<Request>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,15 +80,106 @@ struct Seen {
     latency: Histogram<u64>,
     outcomes: BTreeMap<String, u64>,
     placed: Vec<Placed>,
+    open: Vec<Request>,
     /// Answered requests, to be sent again.
     past: Vec<Request>,
 }
 
+/// One checkout as it was sent.
 #[derive(Clone)]
-struct Request {
+pub struct Request {
     shopper: Shopper,
-    key: String,
+    pub key: String,
     body: Value,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+/// A client's answer to silence: the same request with the same key, until there is a final answer.
+/// Says how each ended; an order placed on the way is among `placed`.
+///
+/// # Errors
+/// Some have no final answer by the end of `within`.
+pub async fn finish(
+    target: &Target,
+    open: Vec<Request>,
+    within: Duration,
+) -> anyhow::Result<(BTreeMap<String, u64>, Vec<Placed>)> {
+    let client = client()?;
+    let until = Instant::now() + within;
+    let answers: Vec<anyhow::Result<(String, Option<Placed>)>> = futures::stream::iter(open)
+        .map(|request| {
+            let client = client.clone();
+            async move {
+                let mut last = String::new();
+                while Instant::now() < until {
+                    let (status, body) = send(&client, target, &request).await;
+                    last = outcome(status, &body);
+                    if is_final(status, &body) {
+                        let placed = order_of(status, &body)
+                            .map(|order_id| Placed { order_id, key: request.key.clone() });
+                        return Ok((last, placed));
+                    }
+                    // What a patient client does between attempts.
+                    tokio::time::sleep(Duration::from_millis(300)).await;
+                }
+                anyhow::bail!("{} has no final answer; last: {last}", request.key)
+            }
+        })
+        .buffer_unordered(16)
+        .collect()
+        .await;
+    let (mut outcomes, mut placed) = (BTreeMap::new(), Vec::new());
+    for answer in answers {
+        let (outcome, order) = answer?;
+        *outcomes.entry(outcome).or_default() += 1;
+        placed.extend(order);
+    }
+    Ok((outcomes, placed))
+}
+
+fn client() -> anyhow::Result<Client> {
+    Client::builder()
+        .no_proxy()
+        .pool_max_idle_per_host(1_024)
+        .tcp_nodelay(true)
+        .timeout(Duration::from_secs(15))
+        .build()
+        .context("an HTTP client")
+}
+
+async fn send(client: &Client, target: &Target, request: &Request) -> (Option<StatusCode>, Value) {
+    let answer = client
+        .post(format!("{}/v1/checkout", target.http))
+        .bearer_auth(&request.shopper.token)
+        .header("Idempotency-Key", &request.key)
+        .json(&request.body)
+        .send()
+        .await;
+    match answer {
+        Ok(answer) => (Some(answer.status()), answer.json::<Value>().await.unwrap_or_default()),
+        Err(_) => (None, Value::Null),
+    }
+}
+
+/// Nothing will change any more. A 503 of a saga that was undone is final; one of a door that is shut
+/// is not.
+fn is_final(status: Option<StatusCode>, body: &Value) -> bool {
+    let code = body.get("code").and_then(Value::as_str).unwrap_or_default();
+    match status {
+        None | Some(StatusCode::ACCEPTED | StatusCode::TOO_MANY_REQUESTS) => false,
+        Some(StatusCode::CONFLICT) => code != "idempotency.in_flight",
+        Some(status) if status.is_server_error() => code.starts_with("checkout."),
+        Some(_) => true,
+    }
+}
+
+fn order_of(status: Option<StatusCode>, body: &Value) -> Option<String> {
+    (status == Some(StatusCode::CREATED)).then(|| body.get("order_id")?.as_str().map(str::to_owned)).flatten()
 }
 
 /// Sends checkouts until `duration` is over or `cancel`; requests in flight are waited for.
@@ -101,13 +194,7 @@ pub async fn drive(
     cancel: CancellationToken,
 ) -> anyhow::Result<Observed> {
     anyhow::ensure!(!target.shoppers.is_empty() && !target.shelves.is_empty(), "nothing to shop with");
-    let client = Client::builder()
-        .no_proxy()
-        .pool_max_idle_per_host(1_024)
-        .tcp_nodelay(true)
-        .timeout(Duration::from_secs(15))
-        .build()
-        .context("an HTTP client")?;
+    let client = client()?;
     let shared = Arc::new(Shared {
         client,
         target: target.clone(),
@@ -117,6 +204,7 @@ pub async fn drive(
             latency: Histogram::new_with_bounds(1, 60_000_000, 3)?,
             outcomes: BTreeMap::new(),
             placed: Vec::new(),
+            open: Vec::new(),
             past: Vec::new(),
         }),
     });
@@ -128,7 +216,13 @@ pub async fn drive(
     let elapsed = started.elapsed();
     let shared = Arc::into_inner(shared).context("a request outlived the run")?;
     let seen = shared.seen.into_inner().map_err(|_| anyhow::anyhow!("a client panicked"))?;
-    Ok(Observed { elapsed, latency: seen.latency, outcomes: seen.outcomes, placed: seen.placed })
+    Ok(Observed {
+        elapsed,
+        latency: seen.latency,
+        outcomes: seen.outcomes,
+        placed: seen.placed,
+        open: seen.open,
+    })
 }
 
 async fn open_loop(shared: &Arc<Shared>, per_second: f64, duration: Duration, cancel: &CancellationToken) {
@@ -167,36 +261,24 @@ async fn closed_loop(shared: &Arc<Shared>, clients: usize, duration: Duration, c
 impl Shared {
     async fn one(&self, n: u64, due: Instant) {
         let (request, again) = self.request(n);
-        let answer = self
-            .client
-            .post(format!("{}/v1/checkout", self.target.http))
-            .bearer_auth(&request.shopper.token)
-            .header("Idempotency-Key", &request.key)
-            .json(&request.body)
-            .send()
-            .await;
-        let (status, body) = match answer {
-            Ok(answer) => (Some(answer.status()), answer.json::<Value>().await.unwrap_or_default()),
-            Err(_) => (None, Value::Null),
-        };
+        let (status, body) = send(&self.client, &self.target, &request).await;
         let micros = u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX);
         let Ok(mut seen) = self.seen.lock() else { return };
         *seen.outcomes.entry(outcome(status, &body)).or_default() += 1;
-        match status {
-            Some(StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::PAYMENT_REQUIRED) => {
-                seen.latency.saturating_record(micros);
-            }
-            _ => return,
+        if let Some(StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::PAYMENT_REQUIRED) = status {
+            seen.latency.saturating_record(micros);
         }
         if again {
             return;
         }
-        if status == Some(StatusCode::CREATED)
-            && let Some(order_id) = body.get("order_id").and_then(Value::as_str)
-        {
-            seen.placed.push(Placed { order_id: order_id.to_owned(), key: request.key.clone() });
+        if !is_final(status, &body) {
+            seen.open.push(request);
+            return;
         }
-        if status != Some(StatusCode::ACCEPTED) && fastrand::f64() < self.mix.replayed * 2.0 {
+        if let Some(order_id) = order_of(status, &body) {
+            seen.placed.push(Placed { order_id, key: request.key.clone() });
+        }
+        if fastrand::f64() < self.mix.replayed * 2.0 {
             seen.past.push(request);
         }
     }

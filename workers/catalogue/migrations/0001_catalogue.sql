@@ -4,7 +4,7 @@ create schema if not exists catalogue;
 -- Every change takes the next number of the feed, under a lock that is held until it commits: so
 -- numbers become visible in their order, and "everything after n" misses nothing.
 create table catalogue.feed (
-    only boolean primary key default true check (only),
+    sole boolean primary key default true check (sole),
     seq bigint not null
 );
 insert into catalogue.feed (seq) values (0);

@@ -73,7 +73,7 @@ pub(crate) mod tests {
     pub(crate) fn good() -> v1::StartCheckout {
         let saga = SagaId::derive("usr_1", "key-1");
         v1::StartCheckout {
-            saga_id: saga.as_str().into(),
+            saga_id: saga.to_string(),
             order_id: "ord_1".into(),
             user_id: "usr_1".into(),
             idempotency_key: "key-1".into(),

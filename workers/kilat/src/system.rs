@@ -73,3 +73,21 @@ pub async fn call<E: Endpoint>(bus: &Bus, request: &E::Request) -> anyhow::Resul
 pub async fn try_call<E: Endpoint>(bus: &Bus, request: &E::Request) -> Result<E::Reply, Fault> {
     bus.call::<E>(&Meta::default(), request, ANSWER).await
 }
+
+/// How long everything may take to start.
+pub const START: Duration = Duration::from_secs(60);
+
+/// Asks until the answer is yes.
+pub async fn eventually(mut yes: impl AsyncFnMut() -> bool) {
+    let mut pause = Duration::from_millis(10);
+    while !yes().await {
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_millis(200));
+    }
+}
+
+/// Whether any instance of a service answers.
+pub async fn answers(ops: &Bus, service: &str) -> bool {
+    let asked = ops.outgoing().request(format!("$SRV.PING.{service}"), "".into());
+    matches!(tokio::time::timeout(Duration::from_secs(1), asked).await, Ok(Ok(_)))
+}

@@ -130,7 +130,7 @@ pub const fn undo_goes_on(status: OrderStatus, confirmed: bool) -> bool {
 
 /// Whether a confirm that comes again finds its work done. False: the order was closed before it.
 pub const fn confirm_is_done(status: OrderStatus, confirmed: bool) -> bool {
-    confirmed && !matches!(status, Cancelled)
+    confirmed && !matches!(status, Cancelled | Failed)
 }
 
 /// The status as the record and the timeline name it, e.g. `ASSIGNED_TO_STORE`.

@@ -75,17 +75,19 @@ impl Config {
         }))
     }
 
-    /// As [`load`](Self::load), with these names set over the environment: for a process that starts
-    /// its own servers, and lets everything else be set as usual.
+    /// As [`load`](Self::load), with settings below the environment (it goes before them) and above it
+    /// (they go before it): for a process that starts its own servers, and lets everything else be set
+    /// as usual.
     ///
     /// # Errors
     /// As [`load`](Self::load).
-    pub fn load_under(over: &HashMap<String, String>) -> Result<Self, ConfigError> {
-        let below = std::env::vars_os().filter_map(|(name, value)| {
-            let name = name.into_string().ok().filter(|name| !over.contains_key(name))?;
-            Some((name, value.into_string().ok()?))
-        });
-        load::from(below.chain(over.iter().map(|(name, value)| (name.clone(), value.clone()))))
+    pub fn load_between(
+        below: impl IntoIterator<Item = (String, String)>,
+        above: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        load::from(below.into_iter().chain(environment).chain(above))
     }
 
     /// From this environment instead of the process's: for tests, and for processes that hold

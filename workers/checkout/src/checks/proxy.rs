@@ -81,11 +81,14 @@ pub enum Mischief {
     Late,
 }
 
+/// An order and a subject.
+type Key = (String, &'static str);
+
 #[derive(Default)]
 struct Inner {
-    /// By (order, subject): for the first calls, and for all that follow.
-    plan: HashMap<(String, &'static str), (VecDeque<Mischief>, Option<Mischief>)>,
-    calls: HashMap<(String, &'static str), usize>,
+    /// For the first calls, and for all that follow.
+    plan: HashMap<Key, (VecDeque<Mischief>, Option<Mischief>)>,
+    calls: HashMap<Key, usize>,
 }
 
 /// See [`checks`](crate::checks).

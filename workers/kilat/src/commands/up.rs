@@ -7,26 +7,30 @@ mod background;
 mod servers;
 mod settings;
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 
+use ::servers::Stack;
 use anyhow::Context as _;
 use gateway::auth::{Role as Caller, dev_keys};
 use runtime::{config::Config, platform::connect_bus, telemetry};
-use ::servers::Stack;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Up,
-    commands::{migrate, nats, token::DAY},
-    failure::{Exit, Told},
+    commands::{migrate, token::DAY},
+    failure::Told,
     fleet::Fleet,
-    http,
-    local::{Local, Ready},
+    http::Http,
+    local::{Local, Ready, secrets},
     output::{self, say},
     roles::ROLES,
     seed,
     shutdown::Signals,
+    system,
 };
+
+/// The customer whose token is shown.
+pub const CUSTOMER: &str = "usr_demo";
 
 pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
     let local = Local::make(dir)?;
@@ -46,61 +50,178 @@ pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
         let ready = background::start(&local, &args).await?;
         return show(&local, &ready, json);
     }
+    here(&local, json, &args).await
+}
 
+/// Runs everything in this process until it is told to stop.
+async fn here(local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
     let Ok(_lock) = local.lock()? else {
         return Err(Told::failed("another `kilat up` was quicker").hint("`kilat status` shows it").into());
     };
     local.clear_ready();
     let mut signals = Signals::catch()?;
-    let mut running = None;
+    let mut everything = Everything::default();
     let outcome = tokio::select! {
-        started = start(&local, &args, json, &mut running) => started,
-        () = signals.next() => Ok(None),
-    };
-    let outcome = match outcome {
-        // Runs. From here on the signals decide, or whoever ends first.
-        Ok(Some(mut up)) => tokio::select! {
-            () = signals.next() => Ok(up),
-            error = up.fleet.ended() => { running_error(up, &mut running, error).await }
-        },
-        Ok(None) => Err(None),
-        Err(error) => Err(Some(error)),
+        failed = everything.run(local, json, args) => Err(failed),
+        () = signals.next() => Ok(()),
     };
     local.clear_ready();
-    let result = match outcome {
-        Ok(up) => {
-            // A second Ctrl-C does not wait: the servers go with this process, and nothing is lost.
-            let stop = async {
-                let _progress = (!json).then(|| output::spinner("finishing what is in hand"));
-                up.watch.cancel();
-                up.fleet.drain().await
-            };
-            tokio::select! {
-                drained = stop => drained,
-                () = signals.next() => Ok(()),
-            }
-        }
-        Err(None) => Ok(()),
-        Err(Some(error)) => Err(error),
+    // A second Ctrl-C does not wait: the servers go with this process, and nothing acknowledged is lost.
+    let stopped = tokio::select! {
+        stopped = everything.stop() => stopped,
+        () = signals.next() => Ok(()),
     };
-    if let Some(stack) = running {
-        stack.stop().await.context("stopping the servers")?;
-    }
-    result
+    outcome.and(stopped)
 }
 
-/// What runs beside the servers.
-struct Running {
+#[derive(Default)]
+struct Everything {
+    stack: Option<Arc<Stack>>,
     fleet: Fleet,
     watch: CancellationToken,
+    telemetry: Option<telemetry::Guard>,
 }
 
-async fn running_error(
-    up: Running,
-    _stack: &mut Option<Arc<Stack>>,
-    error: anyhow::Error,
-) -> Result<Running, Option<anyhow::Error>> {
-    up.watch.cancel();
-    let _ = up.fleet.drain().await;
-    Err(Some(error))
+impl Everything {
+    /// Starts everything, and waits for what should not happen.
+    async fn run(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Error {
+        match self.start(local, json, args).await {
+            Ok(()) => self.fleet.ended().await,
+            Err(error) => error,
+        }
+    }
+
+    async fn start(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
+        let began = Instant::now();
+        let secrets = secrets::at(&local.secrets())?;
+        let keys = dev_keys(&local.keys())?;
+
+        let progress = output::spinner("starting PostgreSQL, Redis and nats-server");
+        let stack = self.stack.insert(servers::start(local, &secrets).await?).clone();
+        let database = servers::database(&stack).await?;
+        let chosen = settings::Chosen { database, bind: settings::bind(args.bind)?, metrics: settings::metrics()? };
+        let settings = settings::of(&stack, secrets, &keys, &chosen);
+        let below = settings::log(args.in_background);
+        let config = Arc::new(Config::load_between(below, settings.clone())?);
+        let telemetry = self.telemetry.insert(telemetry::init("kilat", &config.telemetry)?);
+        let metrics = telemetry.metrics();
+
+        progress.set_message("migrating schemas, making streams");
+        migrate::all(&config).await?;
+        let admin = connect_bus(&config, "admin").await?;
+        nats_config::apply(admin.outgoing(), false).await?;
+        admin.close().await;
+        local.set_settings(&settings)?;
+
+        progress.set_message("starting the roles");
+        for role in ROLES {
+            self.fleet.add(role, config.clone()).await?;
+        }
+        let http = self.fleet.add_gateway(config.clone(), metrics).await?;
+        self.answering(&config, http).await?;
+        progress.finish_and_clear();
+
+        if !args.no_demo {
+            seed::if_empty(&config, local).await.context("demo data")?;
+        }
+        let ready = Ready {
+            pid: std::process::id(),
+            http: format!("http://{http}"),
+            docs: format!("http://{http}/docs"),
+            metrics: format!("http://{}/metrics", chosen.metrics),
+            nats: stack.nats.url(),
+            postgres: chosen.database,
+            redis: stack.redis.url(),
+            roles: ROLES.iter().map(|role| role.name.to_owned()).collect(),
+            servers: servers::ready(&stack),
+            token: keys.mint(Caller::Customer, CUSTOMER, &config.gateway.jwt_audience, DAY * 30)?,
+            took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        };
+        local.set_ready(&ready)?;
+        tokio::spawn(servers::keep(stack, local.clone(), ready.clone(), self.watch.clone()));
+        show(local, &ready, json)
+    }
+
+    /// Waits until every service answers and the gateway says that it is ready.
+    async fn answering(&mut self, config: &Arc<Config>, http: SocketAddr) -> anyhow::Result<()> {
+        let services: Vec<_> = self.fleet.services().to_vec();
+        let config = config.clone();
+        let answering = async move {
+            let ops = connect_bus(&config, "ops").await?;
+            ops.ready(&CancellationToken::new()).await;
+            for service in services {
+                system::eventually(async || system::answers(&ops, service).await).await;
+            }
+            ops.close().await;
+            let client = Http::new(&format!("http://{http}"))?;
+            system::eventually(async || client.is_ready().await).await;
+            anyhow::Ok(())
+        };
+        tokio::select! {
+            answering = answering => answering,
+            ended = self.fleet.ended() => Err(ended),
+            () = tokio::time::sleep(system::START) => {
+                Err(Told::failed("not every role was ready in a minute").hint("the log says which one waits for what").into())
+            }
+        }
+    }
+
+    /// Gateway, workers, servers.
+    async fn stop(self) -> anyhow::Result<()> {
+        let _progress = output::spinner("finishing what is in hand");
+        self.watch.cancel();
+        let drained = self.fleet.drain().await;
+        if let Some(stack) = self.stack {
+            stack.stop().await.context("stopping the servers")?;
+        }
+        if let Some(telemetry) = self.telemetry {
+            telemetry.shutdown().await;
+        }
+        drained
+    }
+}
+
+fn show(local: &Local, ready: &Ready, json: bool) -> anyhow::Result<()> {
+    if json {
+        return output::json(ready);
+    }
+    let Ready { http, docs, metrics, nats, token, .. } = ready;
+    let seconds = f64::from(u32::try_from(ready.took_ms).unwrap_or(u32::MAX)) / 1000.0;
+    let env = local.dir().join("env");
+    say(format!("Kilat is ready ({seconds:.1} s).\n"));
+    say(format!("  HTTP      {http}   {docs}"));
+    say(format!("  metrics   {metrics}"));
+    say(format!("  NATS      {nats}"));
+    say(format!("  Postgres  {}", masked(&ready.postgres)));
+    say(format!("  Redis     {}", masked(&ready.redis)));
+    say(format!("  settings and passwords: {}\n", env.display()));
+    say(format!("  TOKEN={token}"));
+    say(format!("  curl -s {http}/v1/checkout -H \"Authorization: Bearer $TOKEN\" -H 'Idempotency-Key: '$(date +%s) \\"));
+    say("    -H 'Content-Type: application/json' -d \\");
+    say(format!("    '{}'\n", seed::example()));
+    Ok(())
+}
+
+/// Without the password.
+fn masked(url: &str) -> String {
+    let hidden = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let (login, place) = rest.rsplit_once('@')?;
+        let (user, _) = login.split_once(':')?;
+        Some(format!("{scheme}://{user}:…@{place}"))
+    };
+    hidden().unwrap_or_else(|| url.to_owned())
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn a_shown_url_has_no_password() {
+        assert_eq!(masked("postgres://kilat:s3@127.0.0.1:1/kilat"), "postgres://kilat:…@127.0.0.1:1/kilat");
+        assert_eq!(masked("redis://:s3@127.0.0.1:1/0"), "redis://:…@127.0.0.1:1/0");
+        assert_eq!(masked("nats://127.0.0.1:1"), "nats://127.0.0.1:1");
+    }
 }

@@ -84,9 +84,9 @@ async fn by_user_by_hub_by_status_and_all() {
     let (items, next) = ids(&shop, &page("usr_1", 0, "")).await;
     assert_eq!((items, next.as_str()), (vec![mine.order_id.clone()], ""));
     let hub = v1::ListOrders { hub_id: "hub_2".into(), ..Default::default() };
-    assert_eq!(ids(&shop, &hub).await.0, [other.order_id.clone()]);
+    assert_eq!(ids(&shop, &hub).await.0, [other.order_id.as_str()]);
     let status = v1::ListOrders { status: S::Confirmed.into(), ..Default::default() };
-    assert_eq!(ids(&shop, &status).await.0, [mine.order_id.clone()]);
+    assert_eq!(ids(&shop, &status).await.0, [mine.order_id.as_str()]);
     let none = v1::ListOrders { status: S::Closed.into(), ..page("usr_1", 0, "") };
     assert!(ids(&shop, &none).await.0.is_empty());
     let both = v1::ListOrders { hub_id: "hub_2".into(), ..page("usr_1", 0, "") };

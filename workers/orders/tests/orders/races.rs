@@ -50,6 +50,7 @@ async fn confirm_or_fail_or_cancel_but_one_of_them() {
     let moves = shop.count("select count(*) from orders.history where version > 1").await;
     assert_eq!(shop.events().await.len() as i64, moves, "an event for each move");
     assert_eq!(won.iter().sum::<usize>(), TIMES);
+    println!("confirm, fail, cancel won: {won:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,51 @@
+//! What is checked.
+
+mod events;
+mod live;
+mod money;
+mod orders;
+mod queues;
+mod sagas;
+mod stock;
+
+use crate::report::Severity;
+
+pub(crate) use events::Events;
+pub(crate) use live::live;
+pub(crate) use queues::{consumers, dead_letters, fill, outboxes, work};
+
+/// One check.
+#[derive(Debug)]
+pub struct Check {
+    pub id: &'static str,
+    /// The sentence that should be true.
+    pub means: &'static str,
+    /// What to do when it is not.
+    pub hint: &'static str,
+    pub severity: Severity,
+    /// The tables it reads.
+    pub needs: &'static [&'static str],
+    pub(crate) how: How,
+}
+
+/// How a check is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum How {
+    /// A question of the common shape; see [`Snapshot::ask`](crate::store::Snapshot::ask).
+    Sql(&'static str),
+    Live,
+    EventsMissing,
+    EventsExtra,
+    Outboxes,
+    DeadLetters,
+    Work,
+    Consumers,
+    Fill,
+}
+
+/// Every check, in the order of the report.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    [stock::CHECKS, money::CHECKS, orders::CHECKS, sagas::CHECKS, events::CHECKS, queues::CHECKS]
+        .into_iter()
+        .flatten()
+}

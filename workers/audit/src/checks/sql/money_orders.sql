@@ -1,0 +1,15 @@
+-- The payment is settled before the order is confirmed: no grace. A basket that costs nothing is not charged.
+select o.order_id,
+       case when p.payment_id is null then format('%s, but nothing was paid', o.status)
+            when p.status not in ('authorized', 'captured', 'partially_refunded')
+                 then format('%s, but payment %s is %s', o.status, p.payment_id, p.status)
+            when (p.amount, p.currency) <> (o.total, o.currency)
+                 then format('costs %s %s, payment %s is over %s %s', o.total, o.currency, p.payment_id, p.amount, p.currency)
+            when p.status <> 'authorized' and p.captured <> o.total
+                 then format('costs %s, payment %s captured %s', o.total, p.payment_id, p.captured)
+            when o.payment_id <> p.payment_id
+                 then format('names payment %L, its payment is %s', o.payment_id, p.payment_id) end
+from orders.orders o
+join sold on sold.status = o.status
+left join payments.payment p on p.order_id = o.order_id
+where o.total > 0

@@ -1,0 +1,12 @@
+-- A hold ends with its checkout, or by the clock.
+select r.hub_id || '/' || r.reservation_id,
+       case when r.expires_at < audit.cutoff then format('expired at %s and still holds units', r.expires_at)
+            when (o.status not in ('PENDING') and o.updated_at < audit.cutoff)
+                 then format('still holds units; the order is %s', o.status)
+            when s.state in ('failed', 'confirmed') and s.updated_at < audit.cutoff
+                 then format('still holds units; the saga has %s', s.state) end
+from inventory.reservation r
+cross join audit
+left join orders.orders o on o.order_id = r.reservation_id
+left join checkout.saga s on s.order_id = r.reservation_id
+where r.state = 'RESERVED' and r.changed_at < audit.cutoff

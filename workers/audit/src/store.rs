@@ -1,0 +1,165 @@
+//! How Postgres is asked: one snapshot, read only. The questions stand in `checks/sql/*.sql`.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::{Acquire, AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction, types::Json};
+
+use crate::{
+    Options,
+    report::{Finding, Looked},
+};
+
+/// Why a check could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unchecked {
+    #[error("there is no {0}: is the schema migrated?")]
+    NoTable(String),
+    #[error("Postgres: {0}")]
+    Postgres(#[from] sqlx::Error),
+    #[error("Redis: {0}")]
+    Redis(#[from] lua::LuaError),
+    #[error("NATS: {0}")]
+    Nats(#[from] crate::stream::NatsError),
+    #[error("{0}")]
+    Restless(String),
+}
+
+/// Longest one question may take.
+const PATIENCE: &str = "set local statement_timeout = '120s'";
+
+/// The snapshot all questions of a run see.
+pub(crate) struct Snapshot {
+    tx: Transaction<'static, Postgres>,
+    /// What changed before this is no longer in flight.
+    cutoff: Option<DateTime<Utc>>,
+    /// Sagas of orders placed since then are still there.
+    sagas_since: DateTime<Utc>,
+    shown: i64,
+}
+
+impl Snapshot {
+    pub async fn open(pool: &PgPool, options: &Options) -> sqlx::Result<Self> {
+        let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+        sqlx::query(PATIENCE).execute(&mut *tx).await?;
+        // The first question fixes the snapshot; and its clock, not ours, dates the records.
+        let now: DateTime<Utc> = sqlx::query_scalar("select now()").fetch_one(&mut *tx).await?;
+        let ago = |time: Duration| now - chrono::Duration::from_std(time).unwrap_or_default();
+        Ok(Self {
+            tx,
+            cutoff: (!options.settled).then(|| ago(options.grace)),
+            // An hour for clocks that differ.
+            sagas_since: ago(options.saga_retention) + chrono::Duration::hours(1),
+            shown: i64::from(options.shown),
+        })
+    }
+
+    /// Whatever of `tables` is not there.
+    pub async fn missing(&mut self, tables: &[&str]) -> sqlx::Result<Option<String>> {
+        sqlx::query_scalar("select name from unnest($1::text[]) as t (name) where to_regclass(name) is null limit 1")
+            .bind(tables)
+            .fetch_optional(&mut *self.tx)
+            .await
+    }
+
+    /// The connection, for questions with an answer of their own shape. A question that fails must not
+    /// end the transaction for the others: ask inside [`Snapshot::part`].
+    pub async fn part(&mut self) -> sqlx::Result<Transaction<'_, Postgres>> {
+        self.tx.begin().await
+    }
+
+    /// Asks a question of the common shape: one row `(id, detail)` for each thing looked at, `detail`
+    /// null where all is well. It may use `audit(cutoff, sagas_since)`, of one row, and `sold(status)`,
+    /// the statuses of an order that stands.
+    pub async fn ask(&mut self, sql: &'static str) -> Result<Looked, Unchecked> {
+        let (cutoff, since, shown) = (self.cutoff, self.sagas_since, self.shown);
+        let mut part = self.tx.begin().await?;
+        let looked = ask(&mut part, sql, cutoff, since, shown).await?;
+        part.commit().await?;
+        Ok(looked)
+    }
+}
+
+async fn ask(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    cutoff: Option<DateTime<Utc>>,
+    since: DateTime<Utc>,
+    shown: i64,
+) -> sqlx::Result<Looked> {
+    let whole = format!(
+        "with audit (cutoff, sagas_since) as materialized
+              (select coalesce($1::timestamptz, 'infinity'), $2::timestamptz),
+         sold (status) as materialized (values ('CONFIRMED'), ('ASSIGNED_TO_STORE'), ('PICKING'), ('PACKED'),
+              ('ASSIGNED_TO_PARTNER'), ('PICKED_UP'), ('IN_TRANSIT'), ('DELIVERED'), ('CLOSED')),
+         looked (id, detail) as materialized (\n{sql}\n)
+         select count(*), count(detail),
+                (select coalesce(jsonb_agg(jsonb_build_array(id, detail) order by id, detail), '[]')
+                 from (select id, detail from looked where detail is not null order by id, detail limit $3) f)
+         from looked"
+    );
+    let (rows, found, findings): (i64, i64, Json<Vec<(String, String)>>) =
+        sqlx::query_as(AssertSqlSafe(whole)).bind(cutoff).bind(since).bind(shown).fetch_one(conn).await?;
+    Ok(Looked {
+        rows: u64::try_from(rows).unwrap_or_default(),
+        found: u64::try_from(found).unwrap_or_default(),
+        findings: findings.0.into_iter().map(|(id, detail)| Finding::new(id, detail)).collect(),
+    })
+}
+
+/// Every schema that has an outbox.
+pub(crate) async fn outboxes(conn: &mut PgConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select table_schema::text from information_schema.tables where table_name = 'outbox'
+         and table_schema ~ '^[a-z][a-z0-9_]*$' order by 1",
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Rows in an outbox, and how long the oldest has waited.
+pub(crate) async fn waiting(conn: &mut PgConnection, schema: &str) -> sqlx::Result<(u64, Duration)> {
+    // The name was read from the catalogue and matches an identifier.
+    let sql = format!(
+        "select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8
+         from {schema}.outbox"
+    );
+    let (rows, seconds): (i64, f64) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(conn).await?;
+    Ok((u64::try_from(rows).unwrap_or_default(), Duration::try_from_secs_f64(seconds).unwrap_or_default()))
+}
+
+/// What must have been announced: one row per subject.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Announced {
+    /// The aggregate: an order, a payment.
+    pub id: String,
+    pub subject: String,
+    /// How often, over all its life.
+    pub times: i64,
+    /// When first.
+    pub first_at: DateTime<Utc>,
+    /// How many of them still wait in the outbox.
+    pub waiting: i64,
+}
+
+/// A hub, as the record has it, in one statement and so at one position.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct HubRow {
+    pub epoch: i64,
+    pub applied_seq: i64,
+    pub holds: i64,
+    /// `[[sku, on_hand, reserved], …]`
+    pub stock: Json<Vec<(String, i64, i64)>>,
+}
+
+pub(crate) async fn hubs(pool: &PgPool) -> sqlx::Result<Vec<String>> {
+    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
+    sqlx::query_scalar("select hub_id from inventory.hub order by hub_id").fetch_all(&mut *tx).await
+}
+
+/// Not of the run's snapshot: the record moves on, and Redis with it.
+pub(crate) async fn hub(pool: &PgPool, hub: &str) -> sqlx::Result<HubRow> {
+    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
+    sqlx::query(PATIENCE).execute(&mut *tx).await?;
+    sqlx::query_as(include_str!("checks/sql/hub.sql")).bind(hub).fetch_one(&mut *tx).await
+}

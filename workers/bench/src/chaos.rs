@@ -1,0 +1,229 @@
+//! `kilat chaos`: checkouts go on while `kill -9` takes one part after another.
+//!
+//! Every part is hit so many times at random moments and started again; clients do what clients do and
+//! send a request without an answer again, with the same key. What must hold afterwards is the audit's
+//! business; what is checked here is what a client can see: each request ends, and an order it was
+//! promised is there.
+
+use std::{
+    collections::BTreeMap,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use serde::Serialize;
+use servers::Stack;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Target,
+    load::{self, Mix, Pace},
+};
+
+/// A role in a process of its own.
+pub struct Role {
+    pub name: String,
+    /// How to start it; its output is the caller's to direct.
+    pub command: Arc<dyn Fn() -> Command + Send + Sync>,
+}
+
+/// Everything that can be hit.
+pub struct Plant {
+    pub target: Target,
+    pub servers: Stack,
+    pub roles: Vec<Role>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Checkouts a second.
+    pub rate: f64,
+    /// Every part is hit at least so often.
+    pub hits: u32,
+    /// Hits come this far apart, in milliseconds.
+    pub pause_ms: std::ops::RangeInclusive<u64>,
+    /// A part stays dead this long.
+    pub dead_ms: std::ops::RangeInclusive<u64>,
+    /// Parts left alone, by name.
+    pub spare: Vec<String>,
+    pub mix: Mix,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rate: 100.0,
+            hits: 5,
+            pause_ms: 500..=2_000,
+            dead_ms: 0..=400,
+            spare: Vec::new(),
+            mix: Mix { declined: 0.05, cash: 0.10, slow_provider: 0.01, replayed: 0.05 },
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub seconds: f64,
+    /// `kill -9`s by part.
+    pub kills: BTreeMap<String, u32>,
+    /// First answers.
+    pub outcomes: BTreeMap<String, u64>,
+    /// How those without a final first answer ended, after retries with the same key.
+    pub finished: BTreeMap<String, u64>,
+    pub orders: u64,
+    pub p95_ms: f64,
+    pub max_ms: f64,
+}
+
+const SERVERS: [&str; 3] = ["nats-server", "redis", "postgres"];
+
+/// Starts the roles, drives load, kills, and waits for quiet. The roles and servers still run when this
+/// returns, so that the caller can audit; dropping the [`Running`] ends the roles.
+///
+/// # Errors
+/// A part does not come back, or a request never gets a final answer.
+pub async fn run(
+    plant: &Plant,
+    options: &Options,
+    progress: impl Fn(&str),
+) -> anyhow::Result<(Report, Running)> {
+    let mut running = Running::default();
+    for role in &plant.roles {
+        running.start(role)?;
+    }
+    ready(&plant.target, Duration::from_secs(60)).await?;
+
+    let cancel = CancellationToken::new();
+    let load = tokio::spawn({
+        let (target, mix, cancel) = (plant.target.clone(), options.mix, cancel.clone());
+        let pace = Pace::Rate(options.rate);
+        async move { load::drive(&target, pace, Duration::from_secs(3_600), mix, cancel).await }
+    });
+
+    let started = Instant::now();
+    let mut kills: BTreeMap<String, u32> = plant
+        .roles
+        .iter()
+        .map(|role| role.name.clone())
+        .chain(SERVERS.map(str::to_owned))
+        .filter(|name| !options.spare.contains(name))
+        .map(|name| (name, 0))
+        .collect();
+    while let Some(name) = least_hit(&kills, options.hits) {
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(options.pause_ms.clone()))).await;
+        let dead = Duration::from_millis(fastrand::u64(options.dead_ms.clone()));
+        progress(&format!("kill -9 {name}"));
+        hit(plant, &mut running, &name, dead).await.with_context(|| format!("killing {name}"))?;
+        *kills.entry(name).or_default() += 1;
+        anyhow::ensure!(!load.is_finished(), "the load ended early");
+    }
+    ready(&plant.target, Duration::from_secs(60)).await?;
+    cancel.cancel();
+    progress("clients send what was not answered again");
+    let observed = load.await.context("the load")??;
+    let (finished, late) = load::finish(&plant.target, observed.open, Duration::from_secs(90)).await?;
+
+    let report = Report {
+        seconds: started.elapsed().as_secs_f64(),
+        kills,
+        outcomes: observed.outcomes,
+        finished,
+        orders: (observed.placed.len() + late.len()) as u64,
+        p95_ms: observed.latency.value_at_quantile(0.95) as f64 / 1_000.0,
+        max_ms: observed.latency.max() as f64 / 1_000.0,
+    };
+    Ok((report, running))
+}
+
+/// At random among those hit least, until each was hit often enough.
+fn least_hit(kills: &BTreeMap<String, u32>, enough: u32) -> Option<String> {
+    let least = *kills.values().min()?;
+    if least >= enough {
+        return None;
+    }
+    let candidates: Vec<&String> = kills.iter().filter(|(_, n)| **n == least).map(|(name, _)| name).collect();
+    candidates.get(fastrand::usize(..candidates.len().max(1))).map(|name| (*name).clone())
+}
+
+async fn hit(plant: &Plant, running: &mut Running, name: &str, dead: Duration) -> anyhow::Result<()> {
+    let server = match name {
+        "nats-server" => Some(&*plant.servers.nats),
+        "redis" => Some(&*plant.servers.redis),
+        "postgres" => Some(&*plant.servers.postgres),
+        _ => None,
+    };
+    if let Some(server) = server {
+        server.kill9()?;
+        tokio::time::sleep(dead).await;
+        server.restart().await?;
+    } else {
+        let role = plant.roles.iter().find(|role| role.name == name).context("no such role")?;
+        running.kill(name);
+        tokio::time::sleep(dead).await;
+        running.start(role)?;
+    }
+    Ok(())
+}
+
+async fn ready(target: &Target, within: Duration) -> anyhow::Result<()> {
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+    let until = Instant::now() + within;
+    loop {
+        let last = match client.get(format!("{}/readyz", target.http)).send().await {
+            Ok(answer) if answer.status().is_success() => return Ok(()),
+            Ok(answer) => answer.text().await.unwrap_or_default(),
+            Err(error) => error.to_string(),
+        };
+        anyhow::ensure!(Instant::now() < until, "not ready within {within:?}: {last}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The roles' processes; dropping ends them.
+#[derive(Default)]
+pub struct Running {
+    children: BTreeMap<String, Child>,
+}
+
+impl Running {
+    fn start(&mut self, role: &Role) -> anyhow::Result<()> {
+        let child = (role.command)()
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("starting {}", role.name))?;
+        self.children.insert(role.name.clone(), child);
+        Ok(())
+    }
+
+    fn kill(&mut self, name: &str) {
+        if let Some(mut child) = self.children.remove(name) {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for child in self.children.values_mut() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |map: &BTreeMap<String, u64>| {
+            map.iter().map(|(what, n)| format!("{n} × {what}")).collect::<Vec<_>>().join(", ")
+        };
+        let kills: Vec<String> = self.kills.iter().map(|(name, n)| format!("{name} {n}")).collect();
+        writeln!(f, "{:.0} s; kill -9: {}", self.seconds, kills.join(", "))?;
+        writeln!(f, "first answers: {}", list(&self.outcomes))?;
+        writeln!(f, "after retries: {}", list(&self.finished))?;
+        write!(f, "{} orders; p95 {:.0} ms, worst {:.0} ms", self.orders, self.p95_ms, self.max_ms)
+    }
+}

@@ -1,0 +1,8 @@
+//! The catalogue worker against real servers.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod agree;
+mod bad_input;
+mod pricing;
+mod puts;
+mod support;

@@ -1,0 +1,5 @@
+//! The worker on real NATS and Postgres, with scripted owners of the steps.
+
+mod checks;
+mod common;
+mod saga;

@@ -1,0 +1,266 @@
+//! One world each: arrange, send one message, look at row, event and books.
+
+use std::time::Duration;
+
+use checkout::checks::{Books, Mischief, World};
+use crate::common::{Scripted, paying, request};
+use runtime::{Code, Fault, Meta};
+use subjects::{
+    Channel, Endpoint,
+    ids::{City, PaymentId, Token, Word},
+    table::{PaymentEvent, checkout as endpoints, inventory, orders, payments},
+    v1::{self, SagaState},
+};
+
+#[tokio::test]
+async fn a_checkout_is_confirmed_and_its_row_forgets_the_token() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let request = request();
+    let outcome = world.gateway().checkout(&request).await;
+    assert_eq!(outcome.state(), SagaState::Confirmed);
+    assert_eq!(outcome.order.as_ref().unwrap().order_id, request.order_id);
+    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+
+    world.saga_is(&request.saga_id, SagaState::Confirmed).await;
+    let saga = world.saga(&request.saga_id).await.unwrap();
+    assert_eq!(saga.outcome, Some(outcome));
+    let left: Option<Vec<u8>> = sqlx::query_scalar("select request from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
+    assert_eq!(left, None);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_requests_are_refused_before_any_effect() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let mut wrong = request();
+    wrong.items[0].qty = 0;
+    let outcome = world.gateway().checkout(&wrong).await;
+    let fault = outcome.fault.unwrap();
+    assert_eq!((fault.code.as_str(), fault.fields[0].pointer.as_str()), ("request.invalid", "/items/0/qty"));
+
+    let promo = v1::StartCheckout { promo_codes: vec!["TEN".into()], ..request() };
+    let outcome = world.gateway().checkout(&promo).await;
+    assert_eq!(outcome.fault.unwrap().code, Code::PromoUnsupported.as_str());
+
+    let rows: i64 = sqlx::query_scalar("select count(*) from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
+    assert_eq!(rows, 0);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn another_body_under_the_same_key_has_no_effect() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let request = request();
+    let first = world.gateway().checkout(&request).await;
+    let other = v1::StartCheckout { req_hash: vec![8; 32].into(), ..request.clone() };
+    world.gateway().start(&other).await;
+    let refused = world.gateway().outcome(&request.saga_id, 1).await;
+    assert_eq!(refused.fault.unwrap().code, Code::IdempotencyKeyReused.as_str());
+    assert_eq!(world.saga(&request.saga_id).await.unwrap().outcome, Some(first));
+    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+
+    // A retry that proposes another order id is told of the order that counts.
+    let retry = v1::StartCheckout { order_id: crate::common::request().order_id, ..request.clone() };
+    world.gateway().start(&retry).await;
+    assert_eq!(world.gateway().outcome(&request.saga_id, 2).await.order_id, request.order_id);
+    assert_eq!(world.books(&retry.order_id).await, Books::NOTHING);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_declined_card_leaves_nothing() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let request = paying("decline");
+    let outcome = world.gateway().checkout(&request).await;
+    assert_eq!(outcome.state(), SagaState::Failed);
+    assert_eq!(outcome.fault.unwrap().code, Code::PaymentDeclined.as_str());
+    assert_eq!(world.books(&request.order_id).await, Books::NOTHING);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+async fn settle(world: &Scripted, request: &v1::StartCheckout, captured: bool) {
+    assert!(world.owners.change(&request.order_id, |model| model.settle(captured)).await.unwrap());
+    let payment = request.order_id.replacen("ord_", "pay_", 1);
+    let word = if captured { "captured" } else { "declined" };
+    let event = PaymentEvent {
+        event: Word::parse(word).unwrap(),
+        city: City::parse("jkt").unwrap(),
+        payment: PaymentId::parse(&payment).unwrap(),
+    };
+    let message = v1::PaymentChanged {
+        meta: Some(v1::EventMeta { version: 2, ..Default::default() }),
+        payment_id: payment,
+        saga_id: request.saga_id.clone(),
+        order_id: request.order_id.clone(),
+        ..Default::default()
+    };
+    let bus = world.kit.bus("payments").await;
+    bus.store(&Meta::default(), &event, &message, &event.subject()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pending_payment_parks_the_saga_until_it_is_settled() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    for (captured, state) in [(true, SagaState::Confirmed), (false, SagaState::Failed)] {
+        let request = paying("upi");
+        let parked = world.gateway().checkout(&request).await;
+        assert_eq!(parked.state(), SagaState::AwaitingPayment);
+        assert_eq!(parked.next_action, "https://pay.example");
+        world.saga_is(&request.saga_id, SagaState::AwaitingPayment).await;
+        assert_eq!(world.proxy().calls(&request.order_id, inventory::Extend::SUBJECT), 1);
+        // Parked without a message: the queue is free.
+        world.kit.settled().await;
+
+        settle(&world, &request, captured).await;
+        let outcome = world.gateway().outcome(&request.saga_id, 1).await;
+        assert_eq!(outcome.state(), state, "{outcome:?}");
+        let books = if captured { Books::CONFIRMED } else { Books::NOTHING };
+        assert_eq!(world.books(&request.order_id).await, books);
+        // The order fixed the price: the run after the wait asked for none.
+        world.saga_is(&request.saga_id, state).await;
+    }
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_payment_settled_while_the_saga_parks_is_not_missed() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let request = paying("upi");
+    // The hold is extended between the charge and the row's "parked": the event falls in between.
+    world.proxy().first(&request.order_id, inventory::Extend::SUBJECT, [Mischief::Late]);
+    world.gateway().start(&request).await;
+    world.kit.eventually("it is about to park", || async {
+        Ok(world.proxy().calls(&request.order_id, inventory::Extend::SUBJECT) > 0)
+    }).await;
+    settle(&world, &request, true).await;
+    world.proxy().let_go();
+    let last = world.gateway().outcome(&request.saga_id, 1).await;
+    assert_eq!(last.state(), SagaState::Confirmed);
+    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_compensation_that_keeps_failing_is_stuck_until_a_person_looks() {
+    let world = Scripted::start(&[("KILAT__CHECKOUT__STUCK_AFTER", "2")]).await;
+    let worker = world.worker().await;
+    let admin = "admin";
+    let no = Fault::reject(Code::OutOfStock, "none left");
+    let away = Fault::retry(Code::Unavailable, "the provider is away");
+    let mut sagas = Vec::new();
+    for _ in 0..2 {
+        let request = request();
+        world.proxy().always(&request.order_id, orders::Confirm::SUBJECT, Mischief::Refuse(no.clone()));
+        world.proxy().always(&request.order_id, payments::Undo::SUBJECT, Mischief::Refuse(away.clone()));
+        let outcome = world.gateway().checkout(&request).await;
+        assert_eq!(outcome.fault.unwrap().code, Code::SagaStuck.as_str());
+        let saga = world.saga(&request.saga_id).await.unwrap();
+        assert_eq!((saga.state(), saga.step.as_str()), (SagaState::Stuck, "charge"));
+        assert!(saga.last_error.contains("the provider is away"), "{}", saga.last_error);
+        // What can be undone is: only the money is missing.
+        assert_eq!(world.books(&request.order_id).await, Books { charged: 1, ..Books::NOTHING });
+        sagas.push(request);
+    }
+    world.kit.settled().await;
+    let events = world.kit.bus(admin).await.jetstream().get_stream("EVENTS").await.unwrap();
+    assert_eq!(events.cached_info().state.messages, 2);
+
+    // One is retried once the provider is back, the other settled by hand.
+    let (first, second) = (&sagas[0], &sagas[1]);
+    world.proxy().always(&first.order_id, payments::Undo::SUBJECT, Mischief::Pass);
+    let list = v1::ListSagas { state: SagaState::Stuck.into(), ..Default::default() };
+    assert_eq!(world.kit.call_as::<endpoints::List>(admin, &list).await.unwrap().items.len(), 2);
+    let get = v1::GetSaga { saga_id: first.saga_id.clone() };
+    world.kit.call_as::<endpoints::Retry>(admin, &get).await.unwrap();
+    world.saga_is(&first.saga_id, SagaState::Failed).await;
+    assert_eq!(world.books(&first.order_id).await, Books::NOTHING);
+    let again = world.kit.call_as::<endpoints::Retry>(admin, &get).await.unwrap_err();
+    assert_eq!(again.code, Code::SagaNotStuck);
+
+    let note = v1::ResolveSaga { saga_id: second.saga_id.clone(), actor: "ani".into(), note: "refunded".into() };
+    let view = world.kit.call_as::<endpoints::Resolve>(admin, &note).await.unwrap();
+    assert_eq!(view.state(), SagaState::Failed);
+    let again = world.kit.call_as::<endpoints::Resolve>(admin, &note).await.unwrap_err();
+    assert_eq!(again.code, Code::SagaNotStuck);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_saga_whose_message_was_lost_is_swept_and_undone() {
+    let world = Scripted::start(&[("KILAT__CHECKOUT__SWEEP_INTERVAL_S", "1")]).await;
+    let worker = world.worker().await;
+    // Begun, never started.
+    let soon = chrono::Utc::now() + Duration::from_millis(200);
+    let lost = v1::StartCheckout { deadline: Some(soon.into()), ..request() };
+    let begun = world.kit.call::<endpoints::Begin>(&lost).await.unwrap();
+    assert_eq!((begun.state(), begun.order_id.as_str()), (SagaState::Running, lost.order_id.as_str()));
+    let twice = v1::StartCheckout { order_id: request().order_id, ..lost.clone() };
+    assert_eq!(world.kit.call::<endpoints::Begin>(&twice).await.unwrap().order_id, lost.order_id);
+    let other = v1::StartCheckout { req_hash: vec![1; 32].into(), ..lost.clone() };
+    assert_eq!(world.kit.call::<endpoints::Begin>(&other).await.unwrap_err().code, Code::IdempotencyKeyReused);
+
+    // Parked, never paid.
+    let parked = paying("upi");
+    assert_eq!(world.gateway().checkout(&parked).await.state(), SagaState::AwaitingPayment);
+    world.saga_is(&parked.saga_id, SagaState::AwaitingPayment).await;
+    sqlx::query("update checkout.saga set deadline = now() where saga_id = $1")
+        .bind(&parked.saga_id)
+        .execute(&world.kit.pg)
+        .await
+        .unwrap();
+
+    for request in [&parked, &lost] {
+        world.saga_is(&request.saga_id, SagaState::Failed).await;
+        let fault = world.saga(&request.saga_id).await.unwrap().outcome.unwrap().fault.unwrap();
+        assert_eq!(fault.code, Code::DeadlineExceeded.as_str());
+        assert_eq!(world.books(&request.order_id).await, Books::NOTHING);
+    }
+    assert_eq!(world.kit.call::<endpoints::Begin>(&lost).await.unwrap().state(), SagaState::Failed);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_orchestrator_is_replaced_at_every_step() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let steps = [
+        inventory::Reserve::SUBJECT,
+        orders::Create::SUBJECT,
+        payments::Charge::SUBJECT,
+        inventory::Confirm::SUBJECT,
+        orders::Confirm::SUBJECT,
+    ];
+    let mut held = Vec::new();
+    for step in steps {
+        let request = request();
+        world.proxy().first(&request.order_id, step, [Mischief::Late]);
+        world.gateway().start(&request).await;
+        held.push((step, request));
+    }
+    for (step, request) in &held {
+        world.kit.eventually(step, || async { Ok(world.proxy().calls(&request.order_id, step) > 0) }).await;
+    }
+    worker.kill().await;
+    world.proxy().let_go();
+    let worker = world.worker().await;
+    for (step, request) in &held {
+        let outcome = world.gateway().outcome(&request.saga_id, 0).await;
+        assert_eq!(outcome.state(), SagaState::Confirmed, "{step}: {outcome:?}");
+        assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED, "{step}");
+    }
+    world.kit.settled().await;
+    worker.stop().await;
+}

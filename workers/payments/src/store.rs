@@ -1,0 +1,30 @@
+//! All SQL of the payments themselves; the sandbox's books are in its adapter.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`charge`] | intents of a batch |
+//! | [`settle`] | where payments stand now, for a batch; undo |
+//! | [`refund`] | refunds: begun, settled |
+//! | [`operation`] | the ledger of calls |
+//! | [`wallet`] | balances and credits, and the wallet's books as a provider |
+//! | [`read`] | looking things up, for handlers, sweeper and reconciliation |
+
+pub mod charge;
+pub mod operation;
+pub mod read;
+pub mod refund;
+pub mod settle;
+pub mod wallet;
+
+use sqlx::PgPool;
+
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pool: PgPool,
+}
+
+impl Store {
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+}

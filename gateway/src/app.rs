@@ -7,10 +7,7 @@ use runtime::{
     config::Config,
     kv::{Idempotency, IdempotencyOptions},
 };
-use subjects::{
-    Endpoint, Fault,
-    ids::Name,
-};
+use subjects::{Endpoint, Fault, ids::Name};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -60,13 +57,7 @@ impl std::fmt::Debug for App {
 }
 
 impl App {
-    pub fn new(
-        config: Arc<Config>,
-        bus: Bus,
-        instance: Name,
-        auth: Authenticator,
-        limiter: Limiter,
-    ) -> Self {
+    pub fn new(config: Arc<Config>, bus: Bus, instance: Name, auth: Authenticator, limiter: Limiter) -> Self {
         let idempotency = Idempotency::new(
             bus.jetstream(),
             IdempotencyOptions {

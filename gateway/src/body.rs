@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 use subjects::{Code, Fault, v1};
 
@@ -78,7 +78,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         Ok(value) => json.end().map(|()| value).map_err(malformed),
         Err(error) => {
             // A wrong field may stand before a missing brace; then it is the brace that is wrong.
-            serde_json::from_slice::<IgnoredAny>(bytes).map_err(malformed)?;
+            serde_json::from_slice::<serde_json::Value>(bytes).map_err(malformed)?;
             let detail = error.inner().to_string();
             let detail = detail.rsplit_once(" at line ").map_or(detail.as_str(), |(what, _)| what).to_owned();
             Err(Fault::invalid(vec![v1::FieldError { pointer: pointer(error.path(), &detail), detail }]))

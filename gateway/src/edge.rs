@@ -38,9 +38,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Context {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| {
-            Problem(Fault::reject(Code::Internal, "the route is not behind the edge"))
-        })
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem(Fault::reject(Code::Internal, "the route is not behind the edge")))
     }
 }
 
@@ -55,12 +57,7 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
         .map(str::to_owned);
     let cx = Context {
         instance: request.uri().path().into(),
-        meta: Meta {
-            request_id: Some(request_id.to_string()),
-            traceparent,
-            delivered: 1,
-            deadline: None,
-        },
+        meta: Meta { request_id: Some(request_id.to_string()), traceparent, delivered: 1, deadline: None },
         request_id,
     };
     let named = Named::of(request.method());
@@ -122,7 +119,13 @@ async fn answer(app: &App, request: Request, next: Next) -> Response {
     }
 }
 
-fn record(span: &tracing::Span, method: &'static str, route: Arc<str>, response: &Response, started: Instant) {
+fn record(
+    span: &tracing::Span,
+    method: &'static str,
+    route: Arc<str>,
+    response: &Response,
+    started: Instant,
+) {
     let elapsed = started.elapsed();
     let status = response.status().as_u16();
     span.in_scope(|| {

@@ -19,7 +19,11 @@ use crate::{
     table::Spec,
 };
 
-pub async fn guard(State((app, spec)): State<(App, &'static Spec)>, mut request: Request, next: Next) -> Response {
+pub async fn guard(
+    State((app, spec)): State<(App, &'static Spec)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let ip = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()

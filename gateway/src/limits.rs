@@ -67,7 +67,8 @@ impl Verdict {
     pub fn refusal(&self) -> Option<Fault> {
         (self.retry_after_ms > 0).then(|| {
             let ms = u32::try_from(self.retry_after_ms).unwrap_or(u32::MAX);
-            Fault::retry(Code::RateLimited, format!("at most {} requests per window", self.limit)).after_ms(ms)
+            Fault::retry(Code::RateLimited, format!("at most {} requests per window", self.limit))
+                .after_ms(ms)
         })
     }
 
@@ -159,7 +160,8 @@ impl Limiter {
             self.open(class, None);
             return None;
         }
-        let ask = SlidingWindow { route: class.name(), caller, limit, window_ms: self.limits.window_s * 1_000 };
+        let ask =
+            SlidingWindow { route: class.name(), caller, limit, window_ms: self.limits.window_s * 1_000 };
         let mut connection = redis.clone();
         match tokio::time::timeout(PATIENCE, ask.run(&mut connection)).await {
             Ok(Ok(window)) => {

@@ -8,7 +8,8 @@ use subjects::Code;
 use utoipa::{
     OpenApi as _,
     openapi::{
-        ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder,
+        ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, OpenApi, Ref, RefOr, Response,
+        ResponseBuilder,
         path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
@@ -17,7 +18,7 @@ use utoipa::{
 use crate::{
     auth::Roles,
     limits::Class,
-    problem::{ProblemBody, Named, status},
+    problem::{Named, ProblemBody, status},
     table::{Annotated, SPECS, Spec, Verb},
 };
 
@@ -56,7 +57,11 @@ fn problems(spec: &Spec) -> Vec<(u16, &'static str)> {
 
 fn problem(description: &str) -> RefOr<Response> {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
-    ResponseBuilder::new().description(description).content("application/problem+json", content).build().into()
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .build()
+        .into()
 }
 
 fn complete(operation: &mut Operation, spec: &Spec) {

@@ -151,7 +151,8 @@ impl Rendered {
 /// 429 and 503 always say when to come back, anything else when its fault does.
 fn retry_after(fault: &Fault, status: StatusCode) -> Option<u64> {
     let always = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
-    (always || fault.retry_after_ms > 0).then(|| u64::from(fault.retry_after_ms).div_ceil(1_000).max(LEAST_RETRY_S))
+    (always || fault.retry_after_ms > 0)
+        .then(|| u64::from(fault.retry_after_ms).div_ceil(1_000).max(LEAST_RETRY_S))
 }
 
 #[cfg(test)]

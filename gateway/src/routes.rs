@@ -59,7 +59,10 @@ fn cached(seconds: u32, mut response: Response) -> Response {
 fn reused(conflict: Code) -> impl Fn(Fault) -> Fault {
     move |fault| {
         if fault.code == conflict {
-            Fault::reject(Code::IdempotencyKeyReused, "this Idempotency-Key was used before, with another body")
+            Fault::reject(
+                Code::IdempotencyKeyReused,
+                "this Idempotency-Key was used before, with another body",
+            )
         } else {
             fault
         }

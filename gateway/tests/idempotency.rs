@@ -20,10 +20,8 @@ async fn the_first_answer_is_replayed_byte_for_byte_by_every_gateway() {
         let first = house.checkout(&one, "usr_1", &key, method).send().await.unwrap();
         assert_eq!(first.status(), status, "{method}");
         assert!(!first.headers().contains_key("idempotency-replayed"));
-        let (kind, location) = (
-            first.headers()["content-type"].clone(),
-            first.headers().get("location").cloned(),
-        );
+        let (kind, location) =
+            (first.headers()["content-type"].clone(), first.headers().get("location").cloned());
         let body = first.bytes().await.unwrap();
         for door in [&one, &two] {
             let again = house.checkout(door, "usr_1", &key, method).send().await.unwrap();
@@ -49,7 +47,8 @@ async fn a_confirmed_order_is_shown_and_a_shortage_is_counted() {
     assert_eq!(location, format!("/v1/orders/{}", order["order_id"].as_str().unwrap()));
     assert_eq!((order["status"].as_str(), order["user_id"].as_str()), (Some("CONFIRMED"), Some("usr_1")));
 
-    let (status, code, body) = problem(house.checkout(&door, "usr_1", "b", "short").send().await.unwrap()).await;
+    let (status, code, body) =
+        problem(house.checkout(&door, "usr_1", "b", "short").send().await.unwrap()).await;
     assert_eq!((status, code.as_str()), (409, "inventory.out_of_stock"));
     assert_eq!(body["shortages"][0], serde_json::json!({ "sku": "milk-1l", "wanted": 2, "available": 1 }));
 }
@@ -77,7 +76,10 @@ async fn a_key_belongs_to_its_caller_and_its_body() {
         .send()
         .await
         .unwrap();
-    assert_eq!((again.status().as_u16(), again.headers()["idempotency-replayed"].as_bytes()), (201, &b"true"[..]));
+    assert_eq!(
+        (again.status().as_u16(), again.headers()["idempotency-replayed"].as_bytes()),
+        (201, &b"true"[..])
+    );
 }
 
 #[tokio::test]
@@ -149,8 +151,7 @@ async fn after_202_the_retry_gets_the_result() {
 
 #[tokio::test]
 async fn a_dead_gateways_key_is_taken_over() {
-    let house =
-        House::with(&[("KILAT__CHECKOUT__WAIT_MS", "200"), ("KILAT__CHECKOUT__CLAIM_S", "2")]).await;
+    let house = House::with(&[("KILAT__CHECKOUT__WAIT_MS", "200"), ("KILAT__CHECKOUT__CLAIM_S", "2")]).await;
     let (one, two) = (house.door().await, house.door().await);
     let (script, _running) = Orchestrator::run(&house.world).await;
     let accepted = house.checkout(&one, "usr_1", "k", "mute").send().await.unwrap();
@@ -241,12 +242,10 @@ async fn a_client_that_hangs_up_changes_nothing() {
     let house = House::new().await;
     let door = house.door().await;
     let (script, _running) = Orchestrator::run(&house.world).await;
-    let hung_up = house.checkout(&door, "usr_1", "k", "mute").timeout(Duration::from_millis(300)).send().await;
+    let hung_up =
+        house.checkout(&door, "usr_1", "k", "mute").timeout(Duration::from_millis(300)).send().await;
     assert!(hung_up.is_err());
-    house
-        .world
-        .eventually("the saga began", || async { Ok(script.only_saga().is_some()) })
-        .await;
+    house.world.eventually("the saga began", || async { Ok(script.only_saga().is_some()) }).await;
     let outcome = script.decide(&script.only_saga().unwrap(), |outcome| confirm(outcome, "usr_1"));
     let reply = CheckoutReply { instance: door.app.instance.clone(), saga: SagaId::derive("usr_1", "k") };
     house.world.bus("checkout").await.live(&runtime::Meta::default(), &reply, &outcome).await;
@@ -265,10 +264,7 @@ async fn shutdown_answers_those_in_flight_and_gives_keys_up() {
     let (one, two) = (house.door().await, house.door().await);
     let (script, _running) = Orchestrator::run(&house.world).await;
     let in_flight = tokio::spawn(house.checkout(&one, "usr_1", "k", "mute").send());
-    house
-        .world
-        .eventually("the saga began", || async { Ok(script.only_saga().is_some()) })
-        .await;
+    house.world.eventually("the saga began", || async { Ok(script.only_saga().is_some()) }).await;
     one.close().await;
     assert_eq!(in_flight.await.unwrap().unwrap().status(), 202);
     // No lease to wait out: the key is free at once.

@@ -75,7 +75,8 @@ impl Caller {
     /// # Errors
     /// The subject is no user id; cannot happen to a customer, whose token is checked for it.
     pub fn user(&self) -> Result<UserId, Fault> {
-        UserId::parse(&self.sub).map_err(|error| Fault::reject(Code::AuthForbidden, format!("the subject {error}")))
+        UserId::parse(&self.sub)
+            .map_err(|error| Fault::reject(Code::AuthForbidden, format!("the subject {error}")))
     }
 
     /// Whose things the caller sees: a customer only their own (`Some`), staff everybody's (`None`).

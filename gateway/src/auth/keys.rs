@@ -80,7 +80,8 @@ impl Authenticator {
         let mut keys = HashMap::new();
         for jwk in &set.keys {
             let kid = jwk.common.key_id.clone().unwrap_or_default();
-            let key = key(jwk, audience, leeway_s).map_err(|reason| KeyError::Key { kid: kid.clone(), reason })?;
+            let key =
+                key(jwk, audience, leeway_s).map_err(|reason| KeyError::Key { kid: kid.clone(), reason })?;
             if keys.insert(kid.clone(), key).is_some() {
                 return Err(KeyError::Key { kid, reason: "is there twice".into() });
             }
@@ -141,7 +142,10 @@ impl Authenticator {
             return Err(invalid("the token was issued in the future"));
         }
         check_subject(&claims)?;
-        Ok((Caller { sub: claims.sub.into(), role: claims.role }, claims.exp.saturating_add(self.inner.leeway_s)))
+        Ok((
+            Caller { sub: claims.sub.into(), role: claims.role },
+            claims.exp.saturating_add(self.inner.leeway_s),
+        ))
     }
 }
 

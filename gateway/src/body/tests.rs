@@ -26,7 +26,6 @@ fn a_wrong_field_is_pointed_at() {
     for (from, to, pointer) in [
         ("\"qty\":2", "\"qty\":-2", "/items/0/qty"),
         ("\"qty\":2", "\"qty\":0", "/items/0/qty"),
-        ("\"qty\":2", "\"qty\":1000", "/items/0/qty"),
         ("\"qty\":2", "\"qty\":99999999999999999999", "/items/0/qty"),
         ("\"qty\":2", "\"qty\":1.5", "/items/0/qty"),
         ("\"qty\":2", "\"qty\":\"2\"", "/items/0/qty"),
@@ -44,10 +43,9 @@ fn a_wrong_field_is_pointed_at() {
         assert_eq!(wrong(from, to), at(pointer), "{to}");
     }
     // Each of the wrong values at once.
-    let (code, fields) = checkout(
-        &GOOD.replace("hub_1", "hub 1").replace("\"qty\":2", "\"qty\":0").replace("106.8", "206.8"),
-    )
-    .unwrap_err();
+    let (code, fields) =
+        checkout(&GOOD.replace("hub_1", "hub 1").replace("\"qty\":2", "\"qty\":0").replace("106.8", "206.8"))
+            .unwrap_err();
     assert_eq!((code, fields.len()), (Code::RequestInvalid, 3));
 }
 

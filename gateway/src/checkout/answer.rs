@@ -46,7 +46,9 @@ pub fn of(outcome: CheckoutOutcome, cx: &Context) -> Option<Answer> {
                 order_id,
             },
             Some(Err(fault)) => Answer::refused(fault, order_id),
-            None => Answer::refused(Fault::retry(Code::Internal, "a confirmed checkout has no order"), order_id),
+            None => {
+                Answer::refused(Fault::retry(Code::Internal, "a confirmed checkout has no order"), order_id)
+            }
         }),
         SagaState::Failed => {
             let fault = outcome.fault.map_or_else(

@@ -48,7 +48,9 @@ pub async fn claim(app: &App, key: String, record: Record) -> Claimed {
     }
     match there.state {
         State::Done => return Claimed::Done(Answer::stored(there)),
-        State::InFlight if !there.is_abandoned(SystemTime::now()) => return Claimed::Refused(in_flight(there)),
+        State::InFlight if !there.is_abandoned(SystemTime::now()) => {
+            return Claimed::Refused(in_flight(there));
+        }
         State::InFlight => {}
     }
     let record = Record { order_id: there.order_id.clone(), ..record };
@@ -74,9 +76,10 @@ pub fn reused() -> Answer {
 
 fn in_flight(record: Record) -> Answer {
     let left = record.until_ms.saturating_sub(unix_ms(SystemTime::now()));
-    let fault = Fault::reject(Code::IdempotencyInFlight, "the first request with this key is being worked on")
-        // The whole lease would be too long: it is kept alive, and the saga ends any moment.
-        .after_ms(u32::try_from(left.clamp(1, 1_000)).unwrap_or(1_000));
+    let fault =
+        Fault::reject(Code::IdempotencyInFlight, "the first request with this key is being worked on")
+            // The whole lease would be too long: it is kept alive, and the saga ends any moment.
+            .after_ms(u32::try_from(left.clamp(1, 1_000)).unwrap_or(1_000));
     Answer::refused(fault, record.order_id)
 }
 
@@ -116,7 +119,8 @@ impl Claim {
     /// Stores a final answer. Returns the answer that stands under the key: ours, unless another took
     /// over and was faster.
     pub async fn finish(self, status: u16, body: Bytes, order_id: String, ttl: Duration) -> Option<Answer> {
-        let record = Record { state: State::Done, until_ms: 0, status, body, order_id, ..self.record.clone() };
+        let record =
+            Record { state: State::Done, until_ms: 0, status, body, order_id, ..self.record.clone() };
         let idempotency = self.idempotency();
         match idempotency.finish(&self.key, self.revision, &record, ttl).await {
             Ok(_) => None,

@@ -8,10 +8,9 @@ use std::{
 use axum::response::Response;
 use runtime::kv::{Idempotency, Record, State};
 use subjects::{
-    Fault,
+    Channel as _, Fault,
     ids::{OrderId, SagaId, Token as _},
     table::{CheckoutReply, CheckoutStart, checkout},
-    Channel as _,
     v1,
 };
 use tokio::{sync::oneshot, time::timeout};
@@ -85,8 +84,9 @@ pub async fn place(
     app.background.spawn(drive.run(first, tell));
     Ok(match timeout(app.config.checkout.wait(), told).await {
         Ok(Ok(answer)) => answer.into_response(false),
-        Ok(Err(_)) => Answer::refused(Fault::unavailable("the gateway is shutting down"), fallback)
-            .into_response(false),
+        Ok(Err(_)) => {
+            Answer::refused(Fault::unavailable("the gateway is shutting down"), fallback).into_response(false)
+        }
         Err(_) => Answer::running(order_id.get().cloned().unwrap_or(fallback)).into_response(false),
     })
 }
@@ -209,12 +209,8 @@ impl Drive {
             claim.release().await;
             return answer;
         };
-        let finish = claim.finish(
-            status.as_u16(),
-            body.clone(),
-            order_id.clone(),
-            self.app.config.checkout.replay(),
-        );
+        let finish =
+            claim.finish(status.as_u16(), body.clone(), order_id.clone(), self.app.config.checkout.replay());
         match timeout(FINISH_PATIENCE, finish).await {
             Ok(Some(theirs)) => theirs,
             Ok(None) | Err(_) => answer,

@@ -27,7 +27,12 @@ pub struct RefundRequest {
 impl RefundRequest {
     /// # Errors
     /// `request.invalid`.
-    pub fn into_message(self, id: OrderId, refund_id: String, actor: &str) -> Result<v1::RefundPayment, Fault> {
+    pub fn into_message(
+        self,
+        id: OrderId,
+        refund_id: String,
+        actor: &str,
+    ) -> Result<v1::RefundPayment, Fault> {
         let mut check = Check::new();
         check.text("/reason", &self.reason, 500);
         let amount = self.amount.map(v1::Money::from);
@@ -135,7 +140,12 @@ pub struct CreditRequest {
 impl CreditRequest {
     /// # Errors
     /// `request.invalid`.
-    pub fn into_message(self, user: UserId, entry_id: String, actor: &str) -> Result<v1::CreditWallet, Fault> {
+    pub fn into_message(
+        self,
+        user: UserId,
+        entry_id: String,
+        actor: &str,
+    ) -> Result<v1::CreditWallet, Fault> {
         let amount = v1::Money::from(self.amount);
         let mut check = Check::new();
         check.money("/amount", Some(&amount));

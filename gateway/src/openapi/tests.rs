@@ -36,7 +36,8 @@ fn it_is_3_1_and_every_answer_has_a_schema() {
         for (code, response) in responses {
             assert!(!response["description"].as_str().unwrap().is_empty());
             let content = response["content"].as_object();
-            let schemas = content.is_some_and(|c| !c.is_empty() && c.values().all(|v| v.get("schema").is_some()));
+            let schemas =
+                content.is_some_and(|c| !c.is_empty() && c.values().all(|v| v.get("schema").is_some()));
             assert!(schemas || code == "204", "{name} {code}");
             if code.starts_with('4') {
                 assert!(content.unwrap().contains_key("application/problem+json"), "{name} {code}");

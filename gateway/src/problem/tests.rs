@@ -41,8 +41,11 @@ fn the_statuses_the_contract_names() {
 
 #[test]
 fn shortages_and_fields_are_told() {
-    let mut fault = Fault::reject(Code::OutOfStock, "eggs are short")
-        .with_shortages(vec![v1::Shortage { sku: "eggs-12".into(), wanted: 3, available: 1 }]);
+    let mut fault = Fault::reject(Code::OutOfStock, "eggs are short").with_shortages(vec![v1::Shortage {
+        sku: "eggs-12".into(),
+        wanted: 3,
+        available: 1,
+    }]);
     fault.fields.push(v1::FieldError { pointer: "/items/0/qty".into(), detail: "too many".into() });
     let body: serde_json::Value =
         serde_json::from_slice(&render(&fault, Named::ByBody, "/v1/checkout", "r1").body).unwrap();

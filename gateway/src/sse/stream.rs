@@ -11,12 +11,7 @@ use axum::{
     },
 };
 use futures::stream;
-use subjects::{
-    Fault,
-    ids::OrderId,
-    table::orders,
-    v1,
-};
+use subjects::{Fault, ids::OrderId, table::orders, v1};
 use tokio::sync::mpsc;
 
 use super::feed::Following;

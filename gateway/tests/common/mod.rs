@@ -160,9 +160,10 @@ impl Orchestrator {
     pub async fn run(world: &World) -> (Arc<Self>, Running) {
         let state = Arc::new(Self::default());
         let bus = world.platform("checkout").await.bus;
-        let worker = Worker::new("checkout", bus)
-            .endpoint::<checkout::Begin, _, _, _>(state.clone(), begin)
-            .consume(Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutStart, _, _, _>(state.clone(), start));
+        let worker =
+            Worker::new("checkout", bus).endpoint::<checkout::Begin, _, _, _>(state.clone(), begin).consume(
+                Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutStart, _, _, _>(state.clone(), start),
+            );
         let running = world.run(worker).await;
         (state, running)
     }

@@ -22,6 +22,9 @@ pub(crate) enum Unchecked {
     #[error("NATS: {0}")]
     Nats(#[from] crate::stream::NatsError),
     #[error("{0}")]
+    Unreached(String),
+    /// It never held still to be compared.
+    #[error("{0}")]
     Restless(String),
 }
 

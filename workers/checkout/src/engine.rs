@@ -48,9 +48,14 @@ impl From<Fault> for Stop {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Forward {
     Done,
-    Parked { step: &'static str },
+    Parked {
+        step: &'static str,
+    },
     /// The saga must be undone.
-    Refused { step: &'static str, fault: Fault },
+    Refused {
+        step: &'static str,
+        fault: Fault,
+    },
 }
 
 /// What an undo says.
@@ -145,11 +150,7 @@ fn overdue(last: Option<&Fault>) -> Fault {
 ///
 /// # Errors
 /// The first step that could not be undone. Running this again is always safe.
-pub async fn unwind<S: Send>(
-    table: &[Step<S>],
-    saga: &mut S,
-    policy: &Policy,
-) -> Result<Undone, NotUndone> {
+pub async fn unwind<S: Send>(table: &[Step<S>], saga: &mut S, policy: &Policy) -> Result<Undone, NotUndone> {
     let Some((pivot, before)) = table.split_last() else { return Ok(Undone::Yes) };
     // Not closed means not known to be lost: nothing may be undone yet.
     if undo(pivot, saga, policy).await? == Undone::Won {

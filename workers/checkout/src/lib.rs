@@ -77,8 +77,8 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .on::<CheckoutCancel, _, _, _>(state.clone(), handlers::cancel)
         .on::<CheckoutCompensate, _, _, _>(state.clone(), handlers::compensate)
         .on::<CheckoutResume, _, _, _>(state.clone(), handlers::resume);
-    let payments =
-        Consumer::new("EVENTS", "checkout-payments").on::<PaymentEvent, _, _, _>(state.clone(), handlers::settled);
+    let payments = Consumer::new("EVENTS", "checkout-payments")
+        .on::<PaymentEvent, _, _, _>(state.clone(), handlers::settled);
     let sweeper = sweep::Sweeper::new(state.clone(), platform.bus.clone());
 
     Ok(Worker::new("checkout", platform.bus.clone())

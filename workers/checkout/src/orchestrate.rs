@@ -245,7 +245,11 @@ impl State {
             .deadline(until);
         if let Settled::Kept(kept) = self.store.settle(change).await? {
             // Undone or finished meanwhile: that run answers, or has answered.
-            return if next(kept.state) == Next::Over { self.resend(cx, &kept, run.reply_to()).await } else { Ok(()) };
+            return if next(kept.state) == Next::Over {
+                self.resend(cx, &kept, run.reply_to()).await
+            } else {
+                Ok(())
+            };
         }
         self.answer(cx, run.reply_to(), &outcome).await;
         // An event that came before the row said "parked" was ignored; it is looked for here. One

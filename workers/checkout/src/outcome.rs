@@ -24,7 +24,8 @@ impl About<'_> {
     }
 
     pub fn stuck(self) -> v1::CheckoutOutcome {
-        let fault = Fault::reject(Code::SagaStuck, "the checkout could not be undone on its own; support has it");
+        let fault =
+            Fault::reject(Code::SagaStuck, "the checkout could not be undone on its own; support has it");
         v1::CheckoutOutcome { fault: Some(fault.to_wire()), ..self.outcome(v1::SagaState::Stuck) }
     }
 
@@ -47,7 +48,11 @@ impl About<'_> {
 pub fn told(fault: Fault, overdue: bool) -> Fault {
     match fault.code {
         Code::ReservationClosed | Code::OrderClosed | Code::PaymentUndone | Code::IllegalTransition => {
-            if overdue { deadline_exceeded() } else { cancelled("the checkout was cancelled before it was confirmed") }
+            if overdue {
+                deadline_exceeded()
+            } else {
+                cancelled("the checkout was cancelled before it was confirmed")
+            }
         }
         _ => fault,
     }

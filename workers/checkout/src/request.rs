@@ -61,9 +61,16 @@ pub fn reply_channel(request: &v1::StartCheckout) -> Option<CheckoutReply> {
 }
 
 /// The deadline asked for, but none further away than the budget: a client's clock is not ours.
-pub fn deadline(request: &v1::StartCheckout, now: DateTime<Utc>, budget: std::time::Duration) -> DateTime<Utc> {
+pub fn deadline(
+    request: &v1::StartCheckout,
+    now: DateTime<Utc>,
+    budget: std::time::Duration,
+) -> DateTime<Utc> {
     let latest = now + budget;
-    request.deadline.and_then(|at| DateTime::try_from(at).ok()).map_or(latest, |at: DateTime<Utc>| at.min(latest))
+    request
+        .deadline
+        .and_then(|at| DateTime::try_from(at).ok())
+        .map_or(latest, |at: DateTime<Utc>| at.min(latest))
 }
 
 #[cfg(test)]

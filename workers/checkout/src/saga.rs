@@ -167,11 +167,8 @@ impl<O: Owners> Saga<O> {
             }
         }
         self.placed = true;
-        self.basket = Some(Basket {
-            city: order.city,
-            items: order.items,
-            totals: order.totals.unwrap_or_default(),
-        });
+        self.basket =
+            Some(Basket { city: order.city, items: order.items, totals: order.totals.unwrap_or_default() });
         Ok(true)
     }
 

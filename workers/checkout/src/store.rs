@@ -38,11 +38,15 @@ impl Store {
         let (for_begins, for_settles, for_states) = (pool.clone(), pool.clone(), pool.clone());
         let options = BatchOptions::default();
         Self {
-            begins: Batcher::new("checkout_begin", options, move |items| begin::batch(for_begins.clone(), items)),
+            begins: Batcher::new("checkout_begin", options, move |items| {
+                begin::batch(for_begins.clone(), items)
+            }),
             settles: Batcher::new("checkout_settle", options, move |items| {
                 settle::batch(for_settles.clone(), items)
             }),
-            states: Batcher::new("checkout_state", options, move |items| row::states(for_states.clone(), items)),
+            states: Batcher::new("checkout_state", options, move |items| {
+                row::states(for_states.clone(), items)
+            }),
             pool,
             notifier,
         }
@@ -68,11 +72,7 @@ impl Store {
     /// See [`StoreError`].
     pub async fn settle(&self, change: Change) -> Result<Settled, StoreError> {
         let saga_id = change.saga_id.clone();
-        self.settles
-            .run(change)
-            .await?
-            .map_err(StoreError::Batch)?
-            .ok_or(StoreError::Gone(saga_id))
+        self.settles.run(change).await?.map_err(StoreError::Batch)?.ok_or(StoreError::Gone(saga_id))
     }
 
     /// The state of a saga, if there is such a saga.

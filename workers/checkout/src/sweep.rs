@@ -11,7 +11,10 @@ use subjects::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{State, store::{Open, State as Is}};
+use crate::{
+    State,
+    store::{Open, State as Is},
+};
 
 pub struct Sweeper {
     state: Arc<State>,
@@ -55,7 +58,11 @@ impl Sweeper {
     async fn hand_back(&self, open: &Open) -> Result<(), Fault> {
         let Ok(saga) = SagaId::parse(&open.saga_id) else { return Ok(()) };
         metrics::counter!("kilat_saga_swept_total").increment(1);
-        tracing::info!(saga = open.saga_id, sweeps = open.sweeps, "a saga past its deadline goes back to the queue");
+        tracing::info!(
+            saga = open.saga_id,
+            sweeps = open.sweeps,
+            "a saga past its deadline goes back to the queue"
+        );
         let command = v1::SagaCommand {
             saga_id: open.saga_id.clone(),
             reason: "past its deadline".into(),

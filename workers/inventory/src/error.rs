@@ -68,9 +68,8 @@ impl From<StockError> for Fault {
             StockError::BelowZero(short) => {
                 Self::reject(Code::BelowZero, detail).with_shortages(shortages(short))
             }
-            StockError::CountBelowHeld(below) => Self::reject(Code::BelowZero, detail).with_shortages(
-                below.into_iter().map(|b| shortage(b.sku, b.held, b.counted)).collect(),
-            ),
+            StockError::CountBelowHeld(below) => Self::reject(Code::BelowZero, detail)
+                .with_shortages(below.into_iter().map(|b| shortage(b.sku, b.held, b.counted)).collect()),
             StockError::MovementConflict(_) => Self::reject(Code::MovementConflict, detail),
             StockError::Unrecorded | StockError::Contradiction(_) => Self::unavailable(detail),
             StockError::Redis(error) if error.is_transient() => Self::unavailable(error),

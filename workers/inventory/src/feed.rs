@@ -73,7 +73,7 @@ async fn send(state: &State) {
         let message = v1::StockChanged {
             hub_id: (*id).to_owned(),
             levels: levels.iter().map(|level| convert::level(id, level)).collect(),
-            at: Some(std::time::SystemTime::now().into()),
+            at: Some(chrono::Utc::now().into()),
         };
         state.bus.live(&Meta::default(), &channel, &message).await;
     }

@@ -113,7 +113,8 @@ impl Hubs {
         let (id, city) = (HubId::parse(&row.hub_id).ok()?, City::parse(&row.city).ok()?);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         // A hub that moved to another city keeps those who wait for it.
-        let recorded = known.get(&row.hub_id).map_or_else(|| watch::Sender::new(at), |hub| hub.recorded.clone());
+        let recorded =
+            known.get(&row.hub_id).map_or_else(|| watch::Sender::new(at), |hub| hub.recorded.clone());
         let hub = Arc::new(Hub { id, city, recorded });
         known.insert(row.hub_id, hub.clone());
         Some(hub)

@@ -24,6 +24,8 @@ use tokio::sync::Notify;
 #[derive(Debug, Default)]
 pub struct Pending {
     hubs: Mutex<BTreeSet<String>>,
+    /// Those whose entries another worker wrote and did not live to drain.
+    orphans: Mutex<BTreeSet<String>>,
     urgent: Notify,
     lazy: Notify,
 }
@@ -39,6 +41,16 @@ impl Pending {
     pub fn soon(&self, hub: &str) {
         self.add(hub);
         self.lazy.notify_one();
+    }
+
+    /// A worker that died has left something.
+    pub fn orphan(&self, hub: &str) {
+        self.orphans.lock().unwrap_or_else(PoisonError::into_inner).insert(hub.to_owned());
+        self.now(hub);
+    }
+
+    fn take_orphans(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.orphans.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn add(&self, hub: &str) {

@@ -110,11 +110,7 @@ async fn take_epoch(state: &State, hub: &Hub, seen: u64) -> Result<(u64, Positio
 }
 
 /// `false`: the record refuses it, and nothing of it was written.
-async fn try_write(
-    conn: &mut PgConnection,
-    row: &HubRow,
-    changes: &Changes,
-) -> sqlx::Result<bool> {
+async fn try_write(conn: &mut PgConnection, row: &HubRow, changes: &Changes) -> sqlx::Result<bool> {
     let mut savepoint = conn.begin().await?;
     match drain::write(&mut savepoint, std::slice::from_ref(row), changes).await {
         Ok(()) => savepoint.commit().await.map(|()| true),

@@ -1,9 +1,6 @@
 //! What handlers and tasks share.
 
-use std::{
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use lua::inventory::{Position, Touched};
 use redis::aio::ConnectionManager;

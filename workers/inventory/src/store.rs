@@ -19,7 +19,6 @@ use sqlx::PgPool;
 pub use apply::{StockRow, apply, quarantine, stock_of};
 pub use hub::{HubRow, bump, lock, try_rebuild_lock};
 pub use load::PAGE;
-pub use read::Reservation;
 pub use transfer::Transfer;
 
 /// The tables of schema `inventory`.

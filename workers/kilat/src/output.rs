@@ -26,7 +26,7 @@ pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
 /// Columns under a heading.
 pub fn table<R: IntoIterator<Item = String>>(heading: &[&str], rows: impl IntoIterator<Item = R>) {
     let mut table = Table::new();
-    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(heading.iter().map(|title| title.to_uppercase()));
     for row in rows {
         table.add_row(row);

@@ -56,7 +56,11 @@ fn what_is_not_ours_is_refused_by_name() {
     let table = [
         ("expired", Claims { exp: now - LEEWAY - 2, iat: now - 60, ..good() }, Code::AuthExpired),
         ("another audience", Claims { aud: "shop".into(), ..good() }, Code::AuthInvalid),
-        ("issued in the future", Claims { iat: now + LEEWAY + 30, exp: now + 90, ..good() }, Code::AuthInvalid),
+        (
+            "issued in the future",
+            Claims { iat: now + LEEWAY + 30, exp: now + 90, ..good() },
+            Code::AuthInvalid,
+        ),
         ("a rider as a customer", Claims { sub: "rid_1".into(), ..good() }, Code::AuthInvalid),
         ("a subject with a dot", Claims { sub: "usr_1.x".into(), ..good() }, Code::AuthInvalid),
         ("a wildcard as admin", Claims { sub: "*".into(), role: Role::Admin, ..good() }, Code::AuthInvalid),

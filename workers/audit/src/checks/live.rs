@@ -78,12 +78,10 @@ fn compare<'a>(
     holds: u64,
     levels: &[Level],
 ) -> Vec<Finding> {
-    let mut should: BTreeMap<&str, Units> = record
-        .stock
-        .0
-        .iter()
-        .map(|(sku, on_hand, reserved)| (sku.as_str(), Units { on_hand: *on_hand, reserved: *reserved }))
-        .collect();
+    let row = |(sku, on_hand, reserved): &(String, i64, i64)| {
+        (sku.clone(), Units { on_hand: *on_hand, reserved: *reserved })
+    };
+    let mut should: BTreeMap<String, Units> = record.stock.0.iter().map(row).collect();
     let mut should_hold = record.holds;
     for entry in on_the_way {
         should_hold += apply(&mut should, &entry.change);
@@ -115,11 +113,39 @@ fn compare<'a>(
     findings
 }
 
-/// What an entry does to the record; returns the change in open holds.
-fn apply(record: &mut BTreeMap<&str, Units>, change: &Change) -> i64
-{
-    let _ = record;
+/// What an entry will do to the record; returns the change in open holds.
+fn apply(record: &mut BTreeMap<String, Units>, change: &Change) -> i64 {
+    let mut add = |sku: &str, on_hand: i64, reserved: i64| {
+        let units = record.entry(sku.to_owned()).or_default();
+        units.on_hand += on_hand;
+        units.reserved += reserved;
+    };
     match change {
-        _ => 0,
+        Change::Reserved { lines, .. } => {
+            lines.iter().for_each(|line| add(&line.sku, 0, i64::from(line.qty)));
+            1
+        }
+        // Without lines it is the tombstone of a hold that never was.
+        Change::Released { lines, .. } | Change::Expired { lines, .. } => {
+            lines.iter().for_each(|line| add(&line.sku, 0, -i64::from(line.qty)));
+            -i64::from(!lines.is_empty())
+        }
+        Change::Committed { lines, rereserved, .. } => {
+            let held = i64::from(!rereserved);
+            lines.iter().for_each(|line| add(&line.sku, -i64::from(line.qty), -held * i64::from(line.qty)));
+            -held
+        }
+        Change::Returned { lines, .. } => {
+            lines.iter().for_each(|line| add(&line.sku, i64::from(line.qty), 0));
+            0
+        }
+        Change::Moved { kind, lines, .. } => {
+            // A repair moves Redis to where the record is.
+            if *kind != MovementKind::Repaired {
+                lines.iter().for_each(|line| add(&line.sku, line.delta, 0));
+            }
+            0
+        }
+        Change::Extended { .. } | Change::Split { .. } | Change::Threshold { .. } => 0,
     }
 }

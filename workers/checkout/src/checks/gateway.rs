@@ -63,18 +63,19 @@ impl Gateway {
     /// Stores the command, under a message id of its own: a duplicate the stream does not drop.
     pub async fn start(&self, request: &v1::StartCheckout) {
         let saga = SagaId::parse(&request.saga_id).expect("a saga id");
-        let request = v1::StartCheckout {
-            reply_to: format!("gw.{}.{saga}", self.bus.instance()),
-            ..request.clone()
-        };
+        let request =
+            v1::StartCheckout { reply_to: format!("gw.{}.{saga}", self.bus.instance()), ..request.clone() };
         let id = format!("{saga}-{:016x}", fastrand::u64(..));
         self.bus.store(&Meta::default(), &CheckoutStart { saga }, &request, &id).await.expect("stored");
     }
 
     pub async fn cancel(&self, saga_id: &str) {
         let channel = CheckoutCancel { saga: SagaId::parse(saga_id).expect("a saga id") };
-        let command =
-            v1::SagaCommand { saga_id: saga_id.into(), reason: "changed my mind".into(), actor: "usr".into() };
+        let command = v1::SagaCommand {
+            saga_id: saga_id.into(),
+            reason: "changed my mind".into(),
+            actor: "usr".into(),
+        };
         let id = format!("{}-{:016x}", channel.subject(), fastrand::u64(..));
         self.bus.store(&Meta::default(), &channel, &command, &id).await.expect("stored");
     }

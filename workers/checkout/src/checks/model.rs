@@ -343,7 +343,11 @@ impl Model {
             payment_id: order_id.replacen("ord_", "pay_", 1),
             order_id: order_id.to_owned(),
             status: status.into(),
-            next_action: if status == PaymentStatus::Pending { "https://pay.example".into() } else { String::new() },
+            next_action: if status == PaymentStatus::Pending {
+                "https://pay.example".into()
+            } else {
+                String::new()
+            },
             decline_code: if status == PaymentStatus::Declined { "declined".into() } else { String::new() },
             ..Default::default()
         }

@@ -20,12 +20,8 @@ const STEPS: [&str; 5] = [
     orders::Confirm::SUBJECT,
 ];
 
-const UNDOS: [&str; 4] = [
-    orders::Fail::SUBJECT,
-    inventory::Return::SUBJECT,
-    payments::Undo::SUBJECT,
-    inventory::Release::SUBJECT,
-];
+const UNDOS: [&str; 4] =
+    [orders::Fail::SUBJECT, inventory::Return::SUBJECT, payments::Undo::SUBJECT, inventory::Release::SUBJECT];
 
 /// A step whose call or answer is lost, or that is done twice, is done once; and a checkout started
 /// again after its end is answered with the same bytes and does nothing more.
@@ -129,11 +125,16 @@ pub async fn undo_before_do_is_refused(world: &impl World) {
         user_id: request.user_id.clone(),
         reason: "check".into(),
     };
-    let fail =
-        v1::FailOrder { saga_id: saga_id.clone(), order_id: order_id.clone(), code: "checkout.undone".into(), reason: "check".into() };
+    let fail = v1::FailOrder {
+        saga_id: saga_id.clone(),
+        order_id: order_id.clone(),
+        code: "checkout.undone".into(),
+        reason: "check".into(),
+    };
     assert!(bus.call::<orders::Fail>(&meta, &fail, wait).await.expect("fail").closed);
     bus.call::<inventory::Return>(&meta, &of, wait).await.expect("return");
-    let undo = v1::UndoPayment { saga_id: saga_id.clone(), order_id: order_id.clone(), reason: "check".into() };
+    let undo =
+        v1::UndoPayment { saga_id: saga_id.clone(), order_id: order_id.clone(), reason: "check".into() };
     bus.call::<payments::Undo>(&meta, &undo, wait).await.expect("undo");
     bus.call::<inventory::Release>(&meta, &of, wait).await.expect("release");
 
@@ -253,5 +254,7 @@ async fn until(what: &str, probe: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap_or_else(|_| panic!("not in time: {what}"));
+    tokio::time::timeout(Duration::from_secs(30), wait)
+        .await
+        .unwrap_or_else(|_| panic!("not in time: {what}"));
 }

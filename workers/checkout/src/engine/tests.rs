@@ -65,11 +65,15 @@ async fn a_transient_failure_is_tried_again_and_a_no_is_not() {
     assert_eq!(log.said, ["one", "two", "two", "two", "pivot"]);
 
     let mut log = Log { fails: 3, ..Log::default() };
-    assert!(matches!(run(&mut log).await, Forward::Refused { step: "two", fault } if fault.code == Code::NoResponders));
+    assert!(
+        matches!(run(&mut log).await, Forward::Refused { step: "two", fault } if fault.code == Code::NoResponders)
+    );
     assert_eq!(log.said, ["one", "two", "two", "two"]);
 
     let mut log = Log { no: true, ..Log::default() };
-    assert!(matches!(run(&mut log).await, Forward::Refused { step: "two", fault } if fault.code == Code::OutOfStock));
+    assert!(
+        matches!(run(&mut log).await, Forward::Refused { step: "two", fault } if fault.code == Code::OutOfStock)
+    );
     assert_eq!(log.said, ["one", "two"]);
 }
 
@@ -84,7 +88,10 @@ async fn nothing_is_begun_after_the_deadline_and_no_pause_passes_it() {
     assert!(begun.elapsed() < Duration::from_millis(130));
 
     let mut log = Log::default();
-    assert!(matches!(forward(TABLE, &mut log, &POLICY, Instant::now()).await, Forward::Refused { step: "one", .. }));
+    assert!(matches!(
+        forward(TABLE, &mut log, &POLICY, Instant::now()).await,
+        Forward::Refused { step: "one", .. }
+    ));
     assert!(log.said.is_empty());
 }
 

@@ -37,10 +37,8 @@ pub async fn start(
         (state.store.begin(new).await?, None)
     } else {
         // Pricing only reads, so it need not wait for the row. The first hold must.
-        let (begun, priced) = tokio::join!(
-            state.store.begin(new),
-            price(&cx, &request, state.settings.step_timeout),
-        );
+        let (begun, priced) =
+            tokio::join!(state.store.begin(new), price(&cx, &request, state.settings.step_timeout),);
         (begun?, Some(priced))
     };
     let row = begun.row;

@@ -178,7 +178,8 @@ fn live(seed: u64, faults: u32, method: &str, orchestrators: usize, sweeper: boo
         .build()
         .map_err(|e| e.to_string())?;
     runtime.block_on(async {
-        let world = World { model: Model::default(), rng: fastrand::Rng::with_seed(seed), faults, late: vec![] };
+        let world =
+            World { model: Model::default(), rng: fastrand::Rng::with_seed(seed), faults, late: vec![] };
         let world = Arc::new(Mutex::new(world));
         let request = v1::StartCheckout {
             order_id: "ord_1".into(),
@@ -187,9 +188,8 @@ fn live(seed: u64, faults: u32, method: &str, orchestrators: usize, sweeper: boo
             items: vec![v1::Line { sku: "milk".into(), qty: 1 }],
             ..Default::default()
         };
-        let mut runs: Vec<_> = (0..orchestrators)
-            .map(|n| orchestrator(world.clone(), request.clone(), false, n == 0))
-            .collect();
+        let mut runs: Vec<_> =
+            (0..orchestrators).map(|n| orchestrator(world.clone(), request.clone(), false, n == 0)).collect();
         if sweeper {
             runs.push(orchestrator(world.clone(), request.clone(), true, false));
         }

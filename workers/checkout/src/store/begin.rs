@@ -108,7 +108,9 @@ pub(super) async fn batch(pool: PgPool, mut items: Vec<New>) -> Vec<Shared<Answe
         }
         match found.get(&item.saga_id) {
             Some(row) => Ok(Answer::Begun(Box::new(Begun { row: row.clone(), fresh: false }))),
-            None if there.contains(&item.saga_id) && !inserted.contains_key(&item.saga_id) => Ok(Answer::OrderTaken),
+            None if there.contains(&item.saga_id) && !inserted.contains_key(&item.saga_id) => {
+                Ok(Answer::OrderTaken)
+            }
             None => Ok(Answer::Gone),
         }
     };

@@ -27,12 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn sweep(
-        &self,
-        grace: Duration,
-        lease: Duration,
-        limit: i64,
-    ) -> Result<Vec<Open>, StoreError> {
+    pub async fn sweep(&self, grace: Duration, lease: Duration, limit: i64) -> Result<Vec<Open>, StoreError> {
         Ok(sqlx::query_as!(
             Open,
             "update checkout.saga set sweeps = sweeps + 1, swept_at = now()

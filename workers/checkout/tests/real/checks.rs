@@ -1,7 +1,7 @@
 //! The shared redelivery checks, over scripted owners on real NATS and Postgres.
 
-use checkout::checks;
 use crate::common::Scripted;
+use checkout::checks;
 
 macro_rules! check {
     ($($name:ident)+) => {

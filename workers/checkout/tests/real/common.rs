@@ -74,8 +74,7 @@ pub struct Scripted {
 
 impl Scripted {
     pub async fn start(settings: &[(&str, &str)]) -> Self {
-        let kit =
-            testkit::World::start_with(&[(checkout::SCHEMA, &checkout::MIGRATOR)], settings).await;
+        let kit = testkit::World::start_with(&[(checkout::SCHEMA, &checkout::MIGRATOR)], settings).await;
         let owners = Arc::new(Owners::on(kit.pg.clone()).await);
         let mut buses = HashMap::new();
         for role in ["catalogue", "inventory", "orders", "payments"] {
@@ -94,7 +93,7 @@ impl Scripted {
 
     pub async fn saga(&self, saga_id: &str) -> Result<v1::SagaView, Fault> {
         let request = v1::GetSaga { saga_id: saga_id.into() };
-        self.kit.call_as::<subjects::table::checkout::Get>("admin", &request).await
+        self.kit.call_as::<subjects::table::checkout::Get>("ops", &request).await
     }
 
     pub async fn saga_is(&self, saga_id: &str, state: v1::SagaState) {

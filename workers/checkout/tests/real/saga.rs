@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use checkout::checks::{Books, Mischief, World};
 use crate::common::{Scripted, paying, request};
+use checkout::checks::{Books, Mischief, World};
 use runtime::{Code, Fault, Meta};
 use subjects::{
     Channel, Endpoint,
@@ -25,7 +25,8 @@ async fn a_checkout_is_confirmed_and_its_row_forgets_the_token() {
     world.saga_is(&request.saga_id, SagaState::Confirmed).await;
     let saga = world.saga(&request.saga_id).await.unwrap();
     assert_eq!(saga.outcome, Some(outcome));
-    let left: Option<Vec<u8>> = sqlx::query_scalar("select request from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
+    let left: Option<Vec<u8>> =
+        sqlx::query_scalar("select request from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
     assert_eq!(left, None);
     world.kit.settled().await;
     worker.stop().await;
@@ -45,7 +46,8 @@ async fn wrong_requests_are_refused_before_any_effect() {
     let outcome = world.gateway().checkout(&promo).await;
     assert_eq!(outcome.fault.unwrap().code, Code::PromoUnsupported.as_str());
 
-    let rows: i64 = sqlx::query_scalar("select count(*) from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
+    let rows: i64 =
+        sqlx::query_scalar("select count(*) from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
     assert_eq!(rows, 0);
     world.kit.settled().await;
     worker.stop().await;
@@ -139,9 +141,12 @@ async fn a_payment_settled_while_the_saga_parks_is_not_missed() {
     // The hold is extended between the charge and the row's "parked": the event falls in between.
     world.proxy().first(&request.order_id, inventory::Extend::SUBJECT, [Mischief::Late]);
     world.gateway().start(&request).await;
-    world.kit.eventually("it is about to park", || async {
-        Ok(world.proxy().calls(&request.order_id, inventory::Extend::SUBJECT) > 0)
-    }).await;
+    world
+        .kit
+        .eventually("it is about to park", || async {
+            Ok(world.proxy().calls(&request.order_id, inventory::Extend::SUBJECT) > 0)
+        })
+        .await;
     settle(&world, &request, true).await;
     world.proxy().let_go();
     let last = world.gateway().outcome(&request.saga_id, 1).await;
@@ -155,7 +160,7 @@ async fn a_payment_settled_while_the_saga_parks_is_not_missed() {
 async fn a_compensation_that_keeps_failing_is_stuck_until_a_person_looks() {
     let world = Scripted::start(&[("KILAT__CHECKOUT__STUCK_AFTER", "2")]).await;
     let worker = world.worker().await;
-    let admin = "admin";
+    let operator = "ops";
     let no = Fault::reject(Code::OutOfStock, "none left");
     let away = Fault::retry(Code::Unavailable, "the provider is away");
     let mut sagas = Vec::new();
@@ -173,25 +178,26 @@ async fn a_compensation_that_keeps_failing_is_stuck_until_a_person_looks() {
         sagas.push(request);
     }
     world.kit.settled().await;
-    let events = world.kit.bus(admin).await.jetstream().get_stream("EVENTS").await.unwrap();
+    let events = world.kit.bus("admin").await.jetstream().get_stream("EVENTS").await.unwrap();
     assert_eq!(events.cached_info().state.messages, 2);
 
     // One is retried once the provider is back, the other settled by hand.
     let (first, second) = (&sagas[0], &sagas[1]);
     world.proxy().always(&first.order_id, payments::Undo::SUBJECT, Mischief::Pass);
     let list = v1::ListSagas { state: SagaState::Stuck.into(), ..Default::default() };
-    assert_eq!(world.kit.call_as::<endpoints::List>(admin, &list).await.unwrap().items.len(), 2);
+    assert_eq!(world.kit.call_as::<endpoints::List>(operator, &list).await.unwrap().items.len(), 2);
     let get = v1::GetSaga { saga_id: first.saga_id.clone() };
-    world.kit.call_as::<endpoints::Retry>(admin, &get).await.unwrap();
+    world.kit.call_as::<endpoints::Retry>(operator, &get).await.unwrap();
     world.saga_is(&first.saga_id, SagaState::Failed).await;
     assert_eq!(world.books(&first.order_id).await, Books::NOTHING);
-    let again = world.kit.call_as::<endpoints::Retry>(admin, &get).await.unwrap_err();
+    let again = world.kit.call_as::<endpoints::Retry>(operator, &get).await.unwrap_err();
     assert_eq!(again.code, Code::SagaNotStuck);
 
-    let note = v1::ResolveSaga { saga_id: second.saga_id.clone(), actor: "ani".into(), note: "refunded".into() };
-    let view = world.kit.call_as::<endpoints::Resolve>(admin, &note).await.unwrap();
+    let note =
+        v1::ResolveSaga { saga_id: second.saga_id.clone(), actor: "ani".into(), note: "refunded".into() };
+    let view = world.kit.call_as::<endpoints::Resolve>(operator, &note).await.unwrap();
     assert_eq!(view.state(), SagaState::Failed);
-    let again = world.kit.call_as::<endpoints::Resolve>(admin, &note).await.unwrap_err();
+    let again = world.kit.call_as::<endpoints::Resolve>(operator, &note).await.unwrap_err();
     assert_eq!(again.code, Code::SagaNotStuck);
     world.kit.settled().await;
     worker.stop().await;
@@ -209,7 +215,10 @@ async fn a_saga_whose_message_was_lost_is_swept_and_undone() {
     let twice = v1::StartCheckout { order_id: request().order_id, ..lost.clone() };
     assert_eq!(world.kit.call::<endpoints::Begin>(&twice).await.unwrap().order_id, lost.order_id);
     let other = v1::StartCheckout { req_hash: vec![1; 32].into(), ..lost.clone() };
-    assert_eq!(world.kit.call::<endpoints::Begin>(&other).await.unwrap_err().code, Code::IdempotencyKeyReused);
+    assert_eq!(
+        world.kit.call::<endpoints::Begin>(&other).await.unwrap_err().code,
+        Code::IdempotencyKeyReused
+    );
 
     // Parked, never paid.
     let parked = paying("upi");

@@ -8,7 +8,7 @@ use std::{
 
 use lua::{
     LuaError,
-    inventory::{Change, Entry, JournalPage, JournalRead, JournalTrim, Position},
+    inventory::{Change, JournalPage, JournalRead, JournalTrim, Position},
     run_many,
 };
 use runtime::{
@@ -103,7 +103,7 @@ impl Drainer {
             if page.head.seq > page.applied {
                 let trimmed = Position { epoch: page.head.epoch, seq: page.applied };
                 if self.seen.get(&hub) == Some(&trimmed) {
-                    self.state.pending.now(&hub);
+                    self.state.pending.orphan(&hub);
                     stuck = true;
                 }
                 seen.insert(hub, trimmed);
@@ -152,11 +152,13 @@ async fn together(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockErr
     let names: Vec<String> = hubs.iter().cloned().collect();
     let mut tx = state.store.begin().await?;
     let rows = store::lock(&mut tx, &names).await?;
-    let limit = (state.settings.drain_batch / u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX)).max(FEWEST);
+    let limit =
+        (state.settings.drain_batch / u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX)).max(FEWEST);
     let reads: Vec<_> =
         rows.iter().map(|row| JournalRead { hub: &row.hub_id, after: row.at(), limit }).collect();
     let pages = run_many(&mut state.redis.clone(), &reads).await;
 
+    let orphans = state.pending.take_orphans();
     let mut changes = Changes::default();
     let (mut more, mut failed, mut trims) = (Vec::new(), None, Vec::new());
     for (row, page) in rows.iter().zip(pages) {
@@ -167,7 +169,16 @@ async fn together(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockErr
                     state.watch.kick();
                     continue;
                 }
-                page.entries.iter().for_each(|entry| take_in(state, &mut changes, row, entry));
+                let orphan = orphans.contains(&row.hub_id);
+                for entry in &page.entries {
+                    changes.add(&row.hub_id, entry);
+                    // What a handler changed it has told already. The reaper knows no SKUs, and a worker
+                    // that died has told nobody.
+                    if orphan || matches!(entry.change, Change::Expired { .. }) {
+                        let skus = entry.stock.iter().map(|touched| touched.sku.as_str());
+                        state.feed.touch(&row.hub_id, skus);
+                    }
+                }
                 if page.entries.len() >= limit as usize {
                     more.push(&row.hub_id);
                 }
@@ -210,24 +221,11 @@ async fn together(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockErr
     failed.map_or(Ok(()), |error| Err(error.into()))
 }
 
-fn take_in(state: &State, changes: &mut Changes, row: &HubRow, entry: &Entry) {
-    changes.add(&row.hub_id, entry);
-    // What a handler changed here it has told already; the reaper knows no SKUs, and a worker that died
-    // has told nobody.
-    if matches!(entry.change, Change::Expired { .. }) {
-        state.feed.touch(&row.hub_id, entry.stock.iter().map(|touched| touched.sku.as_str()));
-    }
-}
-
 /// Applies changes and writes the events that come of them, inside the transaction that holds the locks.
 ///
 /// # Errors
 /// The record refuses, or cannot be reached.
-pub async fn write(
-    conn: &mut PgConnection,
-    hubs: &[HubRow],
-    changes: &Changes,
-) -> sqlx::Result<()> {
+pub async fn write(conn: &mut PgConnection, hubs: &[HubRow], changes: &Changes) -> sqlx::Result<()> {
     let stock = store::apply(conn, changes).await?;
     compare(changes, &stock);
     let events: Vec<_> = changes
@@ -251,7 +249,13 @@ fn compare(changes: &Changes, stock: &[StockRow]) {
         let said = changes.stock.get(&(row.hub_id.clone(), row.sku.clone())).and_then(|change| change.said);
         let have = (row.on_hand.saturating_sub(row.reserved).unsigned_abs(), row.reserved.unsigned_abs());
         if let Some(said) = said.filter(|said| *said != have) {
-            tracing::error!(hub = row.hub_id, sku = row.sku, ?said, ?have, "Redis has drifted from the record");
+            tracing::error!(
+                hub = row.hub_id,
+                sku = row.sku,
+                ?said,
+                ?have,
+                "Redis has drifted from the record"
+            );
             metrics::counter!("kilat_stock_drift_found_total").increment(1);
         }
     }

@@ -1,5 +1,6 @@
 //! What the journal changes, each table with one statement.
 
+use lua::inventory::Position;
 use sqlx::PgConnection;
 
 use crate::journal::fold::Changes;
@@ -143,7 +144,7 @@ async fn reservations(conn: &mut PgConnection, changes: &Changes) -> sqlx::Resul
 }
 
 async fn positions(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<()> {
-    let (hubs, upto): (Vec<_>, Vec<_>) = changes.upto.iter().unzip();
+    let (hubs, upto): (Vec<&String>, Vec<&Position>) = changes.upto.iter().unzip();
     sqlx::query!(
         "update inventory.hub set applied_seq = change.seq
          from unnest($1::text[], $2::bigint[], $3::bigint[]) as change (hub_id, epoch, seq)

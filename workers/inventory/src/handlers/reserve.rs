@@ -1,0 +1,62 @@
+//! Saga step 1.
+
+use std::sync::Arc;
+
+use lua::inventory::{ReservationState, ReserveReply};
+use runtime::{Cx, Fault};
+use subjects::v1;
+
+use crate::{
+    ask::AskReserve,
+    check, convert,
+    error::{StockError, shortages},
+    journal::fold,
+    state::State,
+};
+
+pub async fn reserve(
+    state: Arc<State>,
+    _: Cx,
+    request: v1::ReserveStock,
+) -> Result<v1::StockReserved, Fault> {
+    check::reserve(&request, state.settings.max_hold_s)?;
+    let basket = convert::basket(&request.items)?;
+    let hub = state.hub(&request.hub_id).await?;
+    let hold_s = if request.ttl_s == 0 { state.settings.hold_s } else { u64::from(request.ttl_s) };
+    let id = request.reservation_id;
+    let ask = AskReserve {
+        hub: request.hub_id,
+        reservation: id.clone(),
+        user: request.user_id,
+        basket,
+        hold_ms: hold_s * 1_000,
+        partial: request.partial,
+    };
+    let held = |status, expires_at_ms, lines, short, replayed| v1::StockReserved {
+        reservation_id: id.clone(),
+        status: convert::status(status).into(),
+        expires_at: Some(fold::time(expires_at_ms).into()),
+        items: convert::lines(lines),
+        shortages: shortages(short),
+        replayed,
+    };
+    match state.reserve.ask(ask).await? {
+        ReserveReply::Reserved { expires_at_ms, lines, stock, short, .. } => {
+            state.changed(&hub, &stock);
+            state.alarm.at(expires_at_ms);
+            Ok(held(ReservationState::Reserved, expires_at_ms, lines, short, false))
+        }
+        ReserveReply::Replayed { state, expires_at_ms, lines, .. } => {
+            Ok(held(state, expires_at_ms, lines, Vec::new(), true))
+        }
+        ReserveReply::Short(short) => Err(StockError::OutOfStock(short).into()),
+        ReserveReply::UnknownSku(skus) => Err(StockError::UnknownSku(skus).into()),
+        ReserveReply::Conflict => Err(StockError::Conflict(id).into()),
+        ReserveReply::Refused(state) => Err(StockError::Ended { id, state }.into()),
+        ReserveReply::Busy { waiting } => {
+            state.pending.now(hub.id());
+            Err(StockError::Behind(waiting).into())
+        }
+        ReserveReply::Closed => Err(state.closed(&hub).into()),
+    }
+}

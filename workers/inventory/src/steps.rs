@@ -1,0 +1,191 @@
+//! What sells, gives back and lets go, for endpoints and events alike.
+//!
+//! Redis is asked first. It forgets ended reservations after a day; for one it does not know, the record
+//! says what was, and Redis is asked again with that knowledge. So a confirm repeated after days does not
+//! sell twice, and units sold last week can still be returned.
+
+use lua::inventory::{
+    Basket, ConfirmReply, IfUnknown, Position, ReleaseReply, ReservationState, ReturnReply,
+};
+use runtime::Cx;
+
+use crate::{
+    ask::{AskConfirm, AskRelease, AskReturn},
+    convert,
+    error::StockError,
+    hubs::Hub,
+    state::State,
+};
+
+/// How a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    pub state: ReservationState,
+    /// It had ended so before.
+    pub replayed: bool,
+    /// A late confirm that took the stock again.
+    pub rereserved: bool,
+}
+
+impl Ended {
+    fn now(state: ReservationState) -> Self {
+        Self { state, replayed: false, rereserved: false }
+    }
+
+    fn before(state: ReservationState) -> Self {
+        Self { replayed: true, ..Self::now(state) }
+    }
+}
+
+fn ended(id: &str, state: ReservationState) -> StockError {
+    StockError::Ended { id: id.to_owned(), state }
+}
+
+/// Sells what is on hold; answers once the record has it.
+pub async fn confirm(
+    state: &State,
+    cx: &Cx,
+    hub: &Hub,
+    id: &str,
+    user: &str,
+    items: Option<Basket>,
+) -> Result<Ended, StockError> {
+    let reply = ask_confirm(state, hub, id, user, None).await?;
+    if reply != ConfirmReply::Unknown {
+        return confirmed(state, cx, hub, id, reply).await;
+    }
+    let late = match state.store.reservation(hub.id(), id).await? {
+        Some(row) => match row.state {
+            ReservationState::Confirmed => return Ok(Ended::before(row.state)),
+            // Ended so long ago that Redis forgot it.
+            ReservationState::Expired => convert::basket_of(&row.lines).or(items),
+            ReservationState::Released | ReservationState::Returned => return Err(ended(id, row.state)),
+            // An open hold that Redis does not know would be sold beside its own units.
+            ReservationState::Reserved => {
+                state.watch.suspect(hub.id());
+                return Err(StockError::Contradiction(id.to_owned()));
+            }
+        },
+        None => items,
+    };
+    let late = late.ok_or_else(|| StockError::NotFound(id.to_owned()))?;
+    let reply = ask_confirm(state, hub, id, user, Some(late)).await?;
+    confirmed(state, cx, hub, id, reply).await
+}
+
+async fn ask_confirm(
+    state: &State,
+    hub: &Hub,
+    id: &str,
+    user: &str,
+    late: Option<Basket>,
+) -> Result<ConfirmReply, StockError> {
+    let (hub, reservation, user) = (hub.id().to_owned(), id.to_owned(), user.to_owned());
+    state.confirm.ask(AskConfirm { hub, reservation, user, late }).await
+}
+
+async fn confirmed(
+    state: &State,
+    cx: &Cx,
+    hub: &Hub,
+    id: &str,
+    reply: ConfirmReply,
+) -> Result<Ended, StockError> {
+    match reply {
+        ConfirmReply::Confirmed { at, rereserved, stock, .. } => {
+            state.changed(hub, &stock);
+            state.recorded(cx, hub, at).await?;
+            Ok(Ended { rereserved, ..Ended::now(ReservationState::Confirmed) })
+        }
+        ConfirmReply::Replayed { at } => {
+            state.recorded(cx, hub, at).await?;
+            Ok(Ended::before(ReservationState::Confirmed))
+        }
+        ConfirmReply::Short(short) => Err(StockError::OutOfStock(short)),
+        ConfirmReply::UnknownSku(skus) => Err(StockError::UnknownSku(skus)),
+        ConfirmReply::Unknown => Err(StockError::NotFound(id.to_owned())),
+        ConfirmReply::Refused(state) => Err(ended(id, state)),
+        ConfirmReply::Closed => Err(state.closed(hub)),
+    }
+}
+
+/// Lets a hold go. What has ended in any way but a sale is let go already.
+pub async fn release(state: &State, hub: &Hub, id: &str) -> Result<(Ended, Position), StockError> {
+    let ask = AskRelease { hub: hub.id().to_owned(), reservation: id.to_owned() };
+    match state.release.ask(ask).await? {
+        ReleaseReply::Released { at, stock, .. } => {
+            state.changed(hub, &stock);
+            Ok((Ended::now(ReservationState::Released), at))
+        }
+        ReleaseReply::Buried { at } => {
+            state.changed(hub, &[]);
+            Ok((Ended::now(ReservationState::Released), at))
+        }
+        ReleaseReply::Replayed { at, state } => Ok((Ended::before(state), at)),
+        ReleaseReply::Refused(ReservationState::Returned) => {
+            Ok((Ended::before(ReservationState::Returned), Position::default()))
+        }
+        ReleaseReply::Refused(state) => Err(ended(id, state)),
+        ReleaseReply::Closed => Err(state.closed(hub)),
+    }
+}
+
+/// Undoes a sale; answers once the record has it. A hold that was never sold is let go, since a confirm
+/// that is still on its way must not find it; a reservation nobody knows gets a tombstone.
+pub async fn give_back(state: &State, cx: &Cx, hub: &Hub, id: &str) -> Result<Ended, StockError> {
+    let reply = ask_return(state, hub, id, None, IfUnknown::Ask).await?;
+    if reply != ReturnReply::Unknown {
+        return returned(state, cx, hub, id, reply).await;
+    }
+    let row = state.store.reservation(hub.id(), id).await?;
+    let (lines, if_unknown) = match row {
+        Some(row) if row.state == ReservationState::Returned => return Ok(Ended::before(row.state)),
+        Some(row) if row.state == ReservationState::Confirmed => {
+            (convert::basket_of(&row.lines), IfUnknown::Apply)
+        }
+        Some(row) if row.state == ReservationState::Reserved => {
+            state.watch.suspect(hub.id());
+            return Err(StockError::Contradiction(id.to_owned()));
+        }
+        Some(_) | None => (None, IfUnknown::Bury),
+    };
+    let reply = ask_return(state, hub, id, lines, if_unknown).await?;
+    returned(state, cx, hub, id, reply).await
+}
+
+async fn ask_return(
+    state: &State,
+    hub: &Hub,
+    id: &str,
+    lines: Option<Basket>,
+    if_unknown: IfUnknown,
+) -> Result<ReturnReply, StockError> {
+    let (hub, reservation) = (hub.id().to_owned(), id.to_owned());
+    state.give_back.ask(AskReturn { hub, reservation, lines, if_unknown }).await
+}
+
+async fn returned(
+    state: &State,
+    cx: &Cx,
+    hub: &Hub,
+    id: &str,
+    reply: ReturnReply,
+) -> Result<Ended, StockError> {
+    let (ended, at) = match reply {
+        ReturnReply::Returned { at, stock, .. } => {
+            state.changed(hub, &stock);
+            (Ended::now(ReservationState::Returned), at)
+        }
+        ReturnReply::Buried { at } => (Ended::now(ReservationState::Returned), at),
+        ReturnReply::Replayed { at } => (Ended::before(ReservationState::Returned), at),
+        ReturnReply::Refused(ReservationState::Reserved) => release(state, hub, id).await?,
+        // Nothing was sold, so nothing comes back.
+        ReturnReply::Refused(other) => return Ok(Ended::before(other)),
+        ReturnReply::Unknown | ReturnReply::Exceeds { .. } => {
+            return Err(StockError::Contradiction(id.to_owned()));
+        }
+        ReturnReply::Closed => return Err(state.closed(hub)),
+    };
+    state.recorded(cx, hub, at).await?;
+    Ok(ended)
+}

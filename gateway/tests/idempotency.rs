@@ -272,3 +272,49 @@ async fn shutdown_answers_those_in_flight_and_gives_keys_up() {
     let again = house.checkout(&two, "usr_1", "k", "mute").send().await.unwrap();
     assert_eq!(again.status(), 201);
 }
+
+/// Two writes to the bucket and one stored message out, their acknowledgements and the outcome in.
+#[tokio::test]
+async fn a_checkout_costs_three_messages_out_and_four_in() {
+    use std::sync::atomic::Ordering::Relaxed;
+    let house = House::with(&[("KILAT__GATEWAY__LIMITS__CHECKOUT_PER_WINDOW", "0")]).await;
+    let door = house.door().await;
+    let (_script, _running) = Orchestrator::run(&house.world).await;
+    // The first call sets the request inbox up.
+    assert_eq!(house.checkout(&door, "usr_1", "first", "card").send().await.unwrap().status(), 201);
+    let counted = || {
+        let (out, inn) = (door.app.bus.outgoing().statistics(), door.app.bus.incoming().statistics());
+        let sum = |f: fn(&async_nats::Statistics) -> u64| f(&out) + f(&inn);
+        (sum(|s| s.out_messages.load(Relaxed)), sum(|s| s.in_messages.load(Relaxed)))
+    };
+    let before = counted();
+    let begun = std::time::Instant::now();
+    for i in 0..50 {
+        let placed = house.checkout(&door, "usr_1", &format!("k{i}"), "card").send().await.unwrap();
+        assert_eq!(placed.status(), 201);
+    }
+    eprintln!("MEASURE checkout {:?}", begun.elapsed() / 50);
+    let after = counted();
+    assert_eq!((after.0 - before.0, after.1 - before.1), (150, 200));
+    let begun = std::time::Instant::now();
+    for i in 0..50 {
+        let record = runtime::kv::Record {
+            state: runtime::kv::State::InFlight,
+            req_hash: vec![0; 32],
+            saga_id: "s".into(),
+            order_id: "o".into(),
+            owner: "x".into(),
+            until_ms: 0,
+            status: 0,
+            body: Default::default(),
+        };
+        door.app.idempotency.begin(&format!("m.{i}"), &record).await.unwrap();
+    }
+    eprintln!("MEASURE kv write {:?}", begun.elapsed() / 50);
+    let begun = std::time::Instant::now();
+    let token = house.token(Role::Customer, "usr_9");
+    for _ in 0..50 {
+        house.request(&door, "GET", "/v1/wallet").bearer_auth(&token).send().await.unwrap();
+    }
+    eprintln!("MEASURE limited 422 {:?}", begun.elapsed() / 50);
+}

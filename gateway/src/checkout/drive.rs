@@ -81,13 +81,23 @@ pub async fn place(
     let drive = Drive { app: app.clone(), cx, saga, start, claim, waiter, order_id: order_id.clone() };
     let fallback = drive.start.order_id.clone();
     let (tell, told) = oneshot::channel();
-    app.background.spawn(drive.run(first, tell));
-    Ok(match timeout(app.config.checkout.wait(), told).await {
-        Ok(Ok(answer)) => answer.into_response(false),
-        Ok(Err(_)) => {
-            Answer::refused(Fault::unavailable("the gateway is shutting down"), fallback).into_response(false)
+    let (say_started, started) = oneshot::channel();
+    app.background.spawn(drive.run(first, say_started, tell));
+    // The budget runs from the moment the queue has the saga: before that, 202 would be a lie.
+    let budget = async {
+        match started.await {
+            Ok(()) => tokio::time::sleep(app.config.checkout.wait()).await,
+            Err(_) => std::future::pending().await,
         }
-        Err(_) => Answer::running(order_id.get().cloned().unwrap_or(fallback)).into_response(false),
+    };
+    Ok(tokio::select! {
+        biased;
+        told = told => match told {
+            Ok(answer) => answer.into_response(false),
+            Err(_) => Answer::refused(Fault::unavailable("the gateway is shutting down"), fallback)
+                .into_response(false),
+        },
+        () = budget => Answer::running(order_id.get().cloned().unwrap_or(fallback)).into_response(false),
     })
 }
 
@@ -103,12 +113,15 @@ struct Drive {
 }
 
 impl Drive {
-    async fn run(mut self, first: bool, tell: oneshot::Sender<Answer>) {
+    async fn run(mut self, first: bool, started: oneshot::Sender<()>, tell: oneshot::Sender<Answer>) {
         let early = if first { None } else { self.resume().await };
         let answer = match early {
             Some(answer) => Some(answer),
             None => match self.publish(first).await {
-                Ok(()) => self.wait().await,
+                Ok(()) => {
+                    let _ = started.send(());
+                    self.wait().await
+                }
                 Err(fault) => Some(Answer::refused(fault, String::new())),
             },
         };
@@ -147,7 +160,8 @@ impl Drive {
             // With the key in hand nobody else starts this saga: let the queue have it.
             Err(_) if self.claim.is_some() => None,
             // Without, Postgres is the only one who could have said whether it runs.
-            Err(fault) => Some(Answer::refused(fault, String::new())),
+            // Whatever it was, the same request may be sent again.
+            Err(fault) => Some(Answer::refused(Fault::unavailable(fault), String::new())),
         }
     }
 

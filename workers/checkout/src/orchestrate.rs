@@ -150,6 +150,7 @@ impl State {
         step: &str,
     ) -> Result<(), Fault> {
         let fault = outcome::told(reason.unwrap_or_else(outcome::deadline_exceeded), row.overdue);
+        run.why = Some(fault.clone());
         // The reason's commit and the way back overlap: what is undone does not depend on why.
         let (why, undone) = tokio::join!(
             self.decided(&row, &fault, step, run.city().to_owned()),

@@ -51,6 +51,8 @@ pub struct Saga<O> {
     placed: bool,
     pub payment: Option<v1::PaymentState>,
     pub order: Option<v1::Order>,
+    /// Why it is undone, for the order's history.
+    pub why: Option<Fault>,
 }
 
 /// A priced basket.
@@ -80,6 +82,7 @@ impl<O: Owners> Saga<O> {
             placed: false,
             payment: None,
             order: None,
+            why: None,
         }
     }
 
@@ -281,10 +284,11 @@ impl<O: Owners> Saga<O> {
 
 impl<O: Owners> Saga<O> {
     async fn close_order(&mut self) -> Result<Undone, Fault> {
+        let code = self.why.as_ref().map_or(Code::DeadlineExceeded, |fault| fault.code);
         let request = v1::FailOrder {
             saga_id: self.request.saga_id.clone(),
             order_id: self.request.order_id.clone(),
-            code: "checkout.undone".into(),
+            code: code.as_str().to_owned(),
             reason: "the checkout was undone".into(),
         };
         let closed = self.owners.call::<orders::Fail>(&request, self.timeouts.step).await?;

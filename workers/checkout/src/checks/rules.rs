@@ -128,7 +128,7 @@ pub async fn undo_before_do_is_refused(world: &impl World) {
     let fail = v1::FailOrder {
         saga_id: saga_id.clone(),
         order_id: order_id.clone(),
-        code: "checkout.undone".into(),
+        code: Code::CheckoutCancelled.to_string(),
         reason: "check".into(),
     };
     assert!(bus.call::<orders::Fail>(&meta, &fail, wait).await.expect("fail").closed);

@@ -143,8 +143,8 @@ async fn keys_ids_queries_and_routes_are_checked() {
     }
     let get = |role, path: &'static str| house.as_role(&door, role, sub(role), "GET", path).send();
     for (role, path, wanted) in [
-        (Role::Customer, "/v1/orders/nonsense", (404, "orders.not_found")),
-        (Role::Customer, "/v1/orders/ord_%2e%2e", (404, "orders.not_found")),
+        (Role::Customer, "/v1/orders/nonsense", (404, "order.not_found")),
+        (Role::Customer, "/v1/orders/ord_%2e%2e", (404, "order.not_found")),
         (Role::Customer, "/v1/orders?limit=0", (422, "request.invalid")),
         (Role::Customer, "/v1/orders?limit=101&status=EATEN", (422, "request.invalid")),
         (Role::Customer, "/v1/orders?user_id=usr_2", (422, "request.invalid")),
@@ -290,7 +290,7 @@ async fn an_owner_follows_an_order_to_its_end_and_can_resume() {
     let follow = |user| house.as_role(&door, Role::Customer, user, "GET", &path);
 
     let foreign = follow("usr_2").send().await.unwrap();
-    assert_eq!(problem(foreign).await.1, "orders.not_found");
+    assert_eq!(problem(foreign).await.1, "order.not_found");
     let shown =
         house.as_role(&door, Role::Customer, "usr_2", "GET", &format!("/v1/orders/{id}")).send().await;
     assert_eq!(problem(shown.unwrap()).await.0, 404);

@@ -89,13 +89,13 @@ codes! {
     MovementConflict = "inventory.movement_conflict";
 
     /// No such order, or not yours.
-    OrderNotFound = "orders.not_found";
+    OrderNotFound = "order.not_found";
     /// The order cannot go from its status to the one asked for.
-    IllegalTransition = "orders.illegal_transition";
+    IllegalTransition = "order.illegal_transition";
     /// The order was closed before this step came: the saga gave up, or the customer cancelled.
-    OrderClosed = "orders.closed";
+    OrderClosed = "order.closed";
     /// The order id belongs to another checkout.
-    OrderConflict = "orders.conflict";
+    OrderConflict = "order.conflict";
 
     /// The provider declined the charge.
     PaymentDeclined = "payments.declined";

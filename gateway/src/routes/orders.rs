@@ -117,7 +117,7 @@ pub async fn list(
     request_body = CancelRequest,
     responses(
         (status = 200, description = "Cancelled", body = Order),
-        (status = 409, description = "Too late: `orders.illegal_transition`", body = ProblemBody,
+        (status = 409, description = "Too late: `order.illegal_transition`", body = ProblemBody,
             content_type = "application/problem+json"),
     ),
 )]
@@ -148,7 +148,7 @@ pub async fn cancel(
     request_body = AdvanceRequest,
     responses(
         (status = 200, description = "Moved", body = Order),
-        (status = 409, description = "Not from where it stands: `orders.illegal_transition`",
+        (status = 409, description = "Not from where it stands: `order.illegal_transition`",
             body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]

@@ -35,7 +35,7 @@ const SLOW: Duration = Duration::from_secs(30);
 /// order stands now.
 ///
 /// # Errors
-/// `orders.not_found`, also for an order of somebody else.
+/// `order.not_found`, also for an order of somebody else.
 pub async fn open(
     app: &App,
     cx: Context,

@@ -451,7 +451,7 @@ pub struct OrderClosed {
 pub struct GetOrder {
     #[prost(string, tag = "1")]
     pub order_id: ::prost::alloc::string::String,
-    /// When set, an order of someone else is orders.not_found.
+    /// When set, an order of someone else is order.not_found.
     #[prost(string, tag = "2")]
     pub user_id: ::prost::alloc::string::String,
 }

@@ -114,7 +114,12 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(started_at: DateTime<Utc>, took: Duration, settled: bool, checks: Vec<Checked>) -> Self {
+    pub(crate) fn new(
+        started_at: DateTime<Utc>,
+        took: Duration,
+        settled: bool,
+        checks: Vec<Checked>,
+    ) -> Self {
         let verdict = if checks.iter().any(|check| check.found > 0) {
             Verdict::Findings
         } else if checks.is_empty() || checks.iter().any(|check| check.unchecked.is_some()) {
@@ -122,7 +127,13 @@ impl Report {
         } else {
             Verdict::Clean
         };
-        Self { verdict, started_at, took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX), settled, checks }
+        Self {
+            verdict,
+            started_at,
+            took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            settled,
+            checks,
+        }
     }
 
     /// 0 clean, 1 findings, 2 could not check.
@@ -160,7 +171,12 @@ impl fmt::Display for Report {
             writeln!(f, "{id:width$}  {looked:>9}  {found:>6}  {took_ms:>7}  {holds}: {means}")?;
         }
         for check in self.unchecked() {
-            writeln!(f, "\n{} could not be checked: {}", check.id, check.unchecked.as_deref().unwrap_or_default())?;
+            writeln!(
+                f,
+                "\n{} could not be checked: {}",
+                check.id,
+                check.unchecked.as_deref().unwrap_or_default()
+            )?;
         }
         for check in self.failed() {
             writeln!(f, "\n{}: {}", check.id, check.means)?;

@@ -17,6 +17,7 @@ use crate::{
 /// Where the records are.
 #[derive(Clone)]
 pub struct Sources {
+    /// At least two connections: one holds the snapshot while another follows Redis.
     pub pg: PgPool,
     pub redis: ConnectionManager,
     /// Of the role `audit`.

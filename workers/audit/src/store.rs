@@ -59,10 +59,12 @@ impl Snapshot {
 
     /// Whatever of `tables` is not there.
     pub async fn missing(&mut self, tables: &[&str]) -> sqlx::Result<Option<String>> {
-        sqlx::query_scalar("select name from unnest($1::text[]) as t (name) where to_regclass(name) is null limit 1")
-            .bind(tables)
-            .fetch_optional(&mut *self.tx)
-            .await
+        sqlx::query_scalar(
+            "select name from unnest($1::text[]) as t (name) where to_regclass(name) is null limit 1",
+        )
+        .bind(tables)
+        .fetch_optional(&mut *self.tx)
+        .await
     }
 
     /// The connection, for questions with an answer of their own shape. A question that fails must not

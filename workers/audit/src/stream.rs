@@ -83,8 +83,12 @@ struct Filters {
 impl Consumer {
     fn filters(&self) -> Vec<&str> {
         let many = self.config.filter_subjects.as_deref().unwrap_or_default();
-        let all: Vec<&str> =
-            many.iter().chain(&self.config.filter_subject).map(String::as_str).filter(|f| !f.is_empty()).collect();
+        let all: Vec<&str> = many
+            .iter()
+            .chain(&self.config.filter_subject)
+            .map(String::as_str)
+            .filter(|f| !f.is_empty())
+            .collect();
         if all.is_empty() { vec![">"] } else { all }
     }
 }

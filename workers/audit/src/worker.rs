@@ -12,12 +12,12 @@ pub const EVERY: Duration = Duration::from_secs(60);
 /// How often the age is written: Prometheus would otherwise see it stand still.
 const TICK: Duration = Duration::from_secs(5);
 
-/// The worker, ready to run; the platform's role must be `audit`. One replica is enough: two would say the
-/// same.
+/// The worker, ready to run; the platform's role must be `audit`, with two connections or more. One replica
+/// is enough: two would say the same.
 ///
 /// # Errors
 /// Redis is not configured.
-pub fn worker(platform: &Platform) -> Result<Worker, StartError> {
+pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
     worker_every(platform, EVERY)
 }
 
@@ -28,7 +28,8 @@ pub fn worker(platform: &Platform) -> Result<Worker, StartError> {
 pub fn worker_every(platform: &Platform, pause: Duration) -> Result<Worker, StartError> {
     let sources = Sources::of(platform)?;
     let options = Options::of(&platform.config);
-    Ok(Worker::new("audit", platform.bus.clone()).task("audit", move |cancel| again(sources, options, pause, cancel)))
+    Ok(Worker::new("audit", platform.bus.clone())
+        .task("audit", move |cancel| again(sources, options, pause, cancel)))
 }
 
 async fn again(sources: Sources, options: Options, pause: Duration, cancel: CancellationToken) {
@@ -63,7 +64,7 @@ fn export(report: &Report) {
         let unchecked = if check.unchecked.is_some() { 1.0 } else { 0.0 };
         metrics::gauge!("kilat_audit_unchecked", "check" => check.id).set(unchecked);
         for finding in &check.findings {
-            tracing::error!(check = check.id, id = finding.id, detail = finding.detail, "the records contradict each other");
+            tracing::warn!(check = check.id, id = finding.id, detail = finding.detail, "{}", check.means);
         }
     }
     metrics::histogram!("kilat_audit_seconds").record(Duration::from_millis(report.took_ms).as_secs_f64());

@@ -26,12 +26,15 @@ use crate::{
     store::{self, StockRow},
 };
 
-/// What differs at one SKU: (available, held).
+/// (available, held)
+type Units = (i64, i64);
+
+/// What differs at one SKU.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub sku: String,
-    pub redis: (i64, i64),
-    pub record: (i64, i64),
+    pub redis: Units,
+    pub record: Units,
 }
 
 impl Difference {
@@ -42,7 +45,7 @@ impl Difference {
     /// What is available, where that differs; else what is held.
     fn report(&self) -> v1::Drift {
         let available = self.redis.0 != self.record.0;
-        let pick = |(free, held): (i64, i64)| if available { free } else { held };
+        let pick = |(free, held): Units| if available { free } else { held };
         v1::Drift { sku: self.sku.clone(), redis_units: pick(self.redis), record_units: pick(self.record) }
     }
 }
@@ -105,7 +108,7 @@ async fn compare(state: &State, hub: &Hub) -> Result<(u32, Vec<Difference>), Sto
 
 fn differences(redis: &[Level], record: &[StockRow]) -> Vec<Difference> {
     let signed = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
-    let mut all: BTreeMap<&str, ((i64, i64), (i64, i64))> = BTreeMap::new();
+    let mut all: BTreeMap<&str, (Units, Units)> = BTreeMap::new();
     for level in redis {
         all.entry(&level.sku).or_default().0 = (signed(level.available()), signed(level.held));
     }

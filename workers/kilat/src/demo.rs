@@ -45,7 +45,12 @@ impl Told {
 }
 
 /// Tells every story; `each` hears of it as soon as it has ended.
-pub async fn play(config: &Config, local: &Local, http: &str, each: impl Fn(&Told)) -> anyhow::Result<Vec<Told>> {
+pub async fn play(
+    config: &Config,
+    local: &Local,
+    http: &str,
+    each: impl Fn(&Told),
+) -> anyhow::Result<Vec<Told>> {
     let stage = Stage::new(config, local, http)?;
     let mut told = Vec::new();
     for (name, story) in stories::ALL {

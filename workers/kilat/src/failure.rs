@@ -78,10 +78,14 @@ mod tests {
 
     #[test]
     fn a_told_failure_is_found_below_and_above_other_contexts() {
-        let cause = anyhow::anyhow!("refused").context(Told::new(Exit::NotRunning, "no answer").hint("run it"));
+        let cause =
+            anyhow::anyhow!("refused").context(Told::new(Exit::NotRunning, "no answer").hint("run it"));
         let error = cause.context("listing");
         let told = error.downcast_ref::<Told>();
         assert_eq!(told.map(|told| told.exit), Some(Exit::NotRunning));
-        assert_eq!(error.chain().map(ToString::to_string).collect::<Vec<_>>(), ["listing", "no answer", "refused"]);
+        assert_eq!(
+            error.chain().map(ToString::to_string).collect::<Vec<_>>(),
+            ["listing", "no answer", "refused"]
+        );
     }
 }

@@ -48,7 +48,8 @@ impl Fleet {
         let bus = connect_bus(&config, "gateway").await?;
         // Its subscriptions are refused while there is no connection yet.
         bus.ready(&self.stop_gateway).await;
-        let gateway = Gateway::bind(config, bus, auth, Some(metrics)).await.context("starting the gateway")?;
+        let gateway =
+            Gateway::bind(config, bus, auth, Some(metrics)).await.context("starting the gateway")?;
         let address = gateway.addr()?;
         let cancel = self.stop_gateway.clone();
         self.gateway.spawn(async move {
@@ -72,7 +73,9 @@ impl Fleet {
         };
         match ended {
             Ok((name, Err(error))) => error.context(format!("{name} has ended")),
-            Ok((name, Ok(()))) => Told::failed(format!("{name} has ended without having been told to")).into(),
+            Ok((name, Ok(()))) => {
+                Told::failed(format!("{name} has ended without having been told to")).into()
+            }
             Err(error) => anyhow::Error::from(error).context("a role has ended"),
         }
     }

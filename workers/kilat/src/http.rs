@@ -39,13 +39,26 @@ impl Http {
     pub fn new(base: &str) -> anyhow::Result<Self> {
         // A second installation is refused, and harmless.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().context("an HTTP client")?;
+        let client =
+            reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().context("an HTTP client")?;
         Ok(Self { client, base: base.trim_end_matches('/').to_owned() })
     }
 
     /// Whether the gateway and what it needs are ready.
     pub async fn is_ready(&self) -> bool {
         self.raw("/readyz").await.is_ok_and(|answer| answer.status() == StatusCode::OK)
+    }
+
+    /// In words, what [`is_ready`](Self::is_ready) waits for.
+    pub async fn missing(&self) -> String {
+        let body: Value = match self.raw("/readyz").await {
+            Ok(answer) => answer.json().await.unwrap_or_default(),
+            Err(_) => return "the gateway does not answer".to_owned(),
+        };
+        let services = body.get("services").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let missing = services.iter().filter(|service| service.get("answers") != Some(&Value::Bool(true)));
+        let names: Vec<_> = missing.filter_map(|service| service.get("service")?.as_str()).collect();
+        format!("missing: {}", names.join(", "))
     }
 
     pub async fn raw(&self, path: &str) -> anyhow::Result<Response> {
@@ -58,7 +71,13 @@ impl Http {
     }
 
     /// With an `Idempotency-Key` where the route takes one.
-    pub async fn post(&self, path: &str, token: &str, key: Option<&str>, body: &Value) -> anyhow::Result<Answer> {
+    pub async fn post(
+        &self,
+        path: &str,
+        token: &str,
+        key: Option<&str>,
+        body: &Value,
+    ) -> anyhow::Result<Answer> {
         self.send(Method::POST, path, token, key, Some(body)).await
     }
 

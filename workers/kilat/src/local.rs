@@ -111,7 +111,8 @@ impl Local {
     /// Takes the lock; `Err` is who has it.
     pub fn lock(&self) -> anyhow::Result<Result<Lock, Holder>> {
         let path = self.dir.join("lock");
-        let open = || OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let open =
+            || OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
         let mut file = open().with_context(|| format!("opening {}", path.display()))?;
         // Somebody who only looks holds it for a moment.
         for _ in 0..20 {

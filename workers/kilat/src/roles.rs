@@ -34,10 +34,10 @@ macro_rules! worker {
 }
 
 pub static ROLES: &[Role] = &[
-    //WAIT worker!(catalogue),
-    //WAIT worker!(inventory),
+    worker!(catalogue),
+    worker!(inventory),
     worker!(orders),
-    //WAIT worker!(payments),
+    worker!(payments),
     worker!(checkout),
     Role { name: "deadletter", schema: None, start: |config| Box::pin(deadletter::worker(config)) },
 ];
@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn roles_are_found_once_and_unknown_ones_are_named() {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let found = |asked: &[&str]| named(&names(asked)).unwrap().iter().map(|role| role.name).collect::<Vec<_>>();
+        let found =
+            |asked: &[&str]| named(&names(asked)).unwrap().iter().map(|role| role.name).collect::<Vec<_>>();
         assert_eq!(found(&["orders", "deadletter", "orders"]), ["orders", "deadletter"]);
         assert_eq!(found(&["orders", "all"]).len(), ROLES.len());
         assert_eq!(named(&names(&["ordres"])).err().unwrap().to_string(), "\"ordres\" is no role");

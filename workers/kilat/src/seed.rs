@@ -65,7 +65,9 @@ pub fn products() -> anyhow::Result<Vec<Product>> {
     PRODUCTS
         .lines()
         .enumerate()
-        .map(|(at, line)| serde_json::from_str(line).with_context(|| format!("demo/products.ndjson:{}", at + 1)))
+        .map(|(at, line)| {
+            serde_json::from_str(line).with_context(|| format!("demo/products.ndjson:{}", at + 1))
+        })
         .collect()
 }
 
@@ -110,7 +112,8 @@ async fn give(bus: &Bus) -> anyhow::Result<()> {
         .try_for_each_concurrent(AT_ONCE, |product| {
             let bar = &bar;
             async move {
-                put::<catalogue::PutProduct>(bus, &v1::PutProduct { product: Some(product.message()) }).await?;
+                put::<catalogue::PutProduct>(bus, &v1::PutProduct { product: Some(product.message()) })
+                    .await?;
                 bar.inc(1);
                 Ok(())
             }

@@ -47,9 +47,12 @@ impl System {
     /// The bus as a role.
     pub async fn bus(&self, role: &str) -> anyhow::Result<Bus> {
         if self.local.is_none() && self.config.nats.password(role).is_none() {
-            let says = format!("nothing runs here, and the environment has no password for the NATS user {role}");
+            let says =
+                format!("nothing runs here, and the environment has no password for the NATS user {role}");
             let variable = format!("KILAT_NATS_PASSWORD_{}", role.to_uppercase());
-            let hint = format!("`kilat up` starts everything here; for another system set {variable} and KILAT__NATS__URL");
+            let hint = format!(
+                "`kilat up` starts everything here; for another system set {variable} and KILAT__NATS__URL"
+            );
             return Err(Told::new(Exit::NotRunning, says).hint(hint).into());
         }
         let bus = connect_bus(&self.config, role).await?;

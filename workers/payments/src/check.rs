@@ -112,8 +112,8 @@ pub fn wallet(request: &v1::GetWallet) -> Result<(), Fault> {
 pub fn reconcile(request: &v1::ReconcileProvider) -> Result<(DateTime<Utc>, DateTime<Utc>), Fault> {
     let mut check = Check::new();
     check.text("/provider", &request.provider, MAX_WORD);
-    let instant = |stamp: Option<pbjson_types::Timestamp>| stamp.and_then(instant);
-    let (from, to) = (instant(request.from), instant(request.to));
+    let from = request.from.and_then(|stamp| DateTime::<Utc>::try_from(stamp).ok());
+    let to = request.to.and_then(|stamp| DateTime::<Utc>::try_from(stamp).ok());
     check.that(from.is_some(), "/from", "is missing");
     check.that(to.is_some(), "/to", "is missing");
     if let (Some(from), Some(to)) = (from, to) {
@@ -122,8 +122,4 @@ pub fn reconcile(request: &v1::ReconcileProvider) -> Result<(DateTime<Utc>, Date
     }
     check.done()?;
     Ok((subjects::check::present("/from", from)?, subjects::check::present("/to", to)?))
-}
-
-fn instant(stamp: pbjson_types::Timestamp) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(stamp.seconds, u32::try_from(stamp.nanos).ok()?)
 }

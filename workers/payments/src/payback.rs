@@ -225,6 +225,16 @@ impl State {
         Ok((payment, moved))
     }
 
+    /// Takes back at the provider what is pending there, if it can be. Whatever it was is in the record
+    /// then; still pending: it could not, or nobody there has heard of it.
+    pub async fn call_back(&self, payment: Payment, budget: Budget) -> Result<Payment, PaymentError> {
+        let payment = self.ask(payment, budget).await?;
+        if payment.status()? != Status::Pending || payment.provider_ref.is_none() {
+            return Ok(payment);
+        }
+        self.void(payment, budget).await
+    }
+
     /// After news of an undone payment: sends back whatever money came. Best effort; the sweeper goes on.
     pub async fn send_back_if_undone(&self, payment: Payment, budget: Budget) -> Payment {
         let held = matches!(

@@ -149,24 +149,30 @@ fn shared(error: &sqlx::Error) -> PaymentError {
 }
 
 async fn begin_all(store: Store, intents: Vec<Intent>) -> Vec<Answer<Option<Begun>>> {
-    let ids: Vec<String> = intents.iter().map(|intent| intent.payment.order_id.clone()).collect();
-    let first = first_of_each(&intents, |intent| intent.payment.order_id.clone());
-    let run = async |intents: &[Intent]| -> sqlx::Result<HashMap<String, Begun>> {
-        let rows = store.begin(intents, now()).await?;
-        Ok(rows.into_iter().map(|row| (row.asked.clone(), row)).collect())
-    };
-    answers(ids, first, run).await
+    let id = |intent: &Intent| intent.payment.order_id.clone();
+    let ids = intents.iter().map(id).collect();
+    answers(ids, first_of_each(&intents, id), |intents| {
+        let store = &store;
+        async move {
+            let rows = store.begin(&intents, now()).await?;
+            Ok(rows.into_iter().map(|row| (row.asked.clone(), row)).collect())
+        }
+    })
+    .await
 }
 
 async fn settle_all(store: Store, changes: Vec<Change>, again: TimeDelta) -> Vec<Answer<Option<Settled>>> {
-    let ids: Vec<String> = changes.iter().map(|change| change.payment_id.clone()).collect();
-    let first = first_of_each(&changes, |change| change.payment_id.clone());
-    let run = async |changes: &[Change]| -> sqlx::Result<HashMap<String, Settled>> {
-        let now = now();
-        let rows = store.settle(changes, now, now + again).await?;
-        Ok(rows.into_iter().map(|row| (row.payment.payment_id.clone(), row)).collect())
-    };
-    answers(ids, first, run).await
+    let id = |change: &Change| change.payment_id.clone();
+    let ids = changes.iter().map(id).collect();
+    answers(ids, first_of_each(&changes, id), |changes| {
+        let store = &store;
+        async move {
+            let now = now();
+            let rows = store.settle(&changes, now, now + again).await?;
+            Ok(rows.into_iter().map(|row| (row.payment.payment_id.clone(), row)).collect())
+        }
+    })
+    .await
 }
 
 fn first_of_each<T: Clone>(items: &[T], id: impl Fn(&T) -> String) -> Vec<T> {
@@ -176,18 +182,21 @@ fn first_of_each<T: Clone>(items: &[T], id: impl Fn(&T) -> String) -> Vec<T> {
 
 /// Runs the batch; if the record refuses it, each item on its own, so that one bad row does not take
 /// the others with it. An id that stands twice is answered once.
-async fn answers<I, O>(
+async fn answers<I: Clone, O, Fut>(
     ids: Vec<String>,
     items: Vec<I>,
-    run: impl AsyncFn(&[I]) -> sqlx::Result<HashMap<String, O>>,
-) -> Vec<Answer<Option<O>>> {
+    run: impl Fn(Vec<I>) -> Fut,
+) -> Vec<Answer<Option<O>>>
+where
+    Fut: Future<Output = sqlx::Result<HashMap<String, O>>>,
+{
     let mut found: HashMap<String, O> = HashMap::new();
     let mut failed = None;
-    match run(&items).await {
+    match run(items.clone()).await {
         Ok(rows) => found = rows,
         Err(error) if items.len() > 1 && refused_by_the_record(&error) => {
-            for item in &items {
-                match run(std::slice::from_ref(item)).await {
+            for item in items {
+                match run(vec![item]).await {
                     Ok(rows) => found.extend(rows),
                     Err(error) => failed = Some(Arc::new(error)),
                 }

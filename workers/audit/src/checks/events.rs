@@ -41,8 +41,7 @@ pub(super) const CHECKS: &[Check] = &[
 const STREAM: &str = "EVENTS";
 const ORDERS: &str = "evt.order.>";
 const PAYMENTS: &str = "evt.payment.>";
-const QUESTIONS: [&str; 2] =
-    [include_str!("sql/events_orders.sql"), include_str!("sql/events_payments.sql")];
+const QUESTIONS: [&str; 2] = [include_str!("sql/events_orders.sql"), include_str!("sql/events_payments.sql")];
 
 /// The stream as it was before the snapshot was taken: whatever is in it, the snapshot must know of.
 pub(crate) struct Events {
@@ -82,14 +81,18 @@ impl Events {
             while let Some(row) = rows.try_next().await? {
                 looked += 1;
                 unknown.remove(row.subject.as_str());
-                let count = |counts: &HashMap<String, u64>| counts.get(&row.subject).copied().unwrap_or_default();
+                let count =
+                    |counts: &HashMap<String, u64>| counts.get(&row.subject).copied().unwrap_or_default();
                 let times = u64::try_from(row.times).unwrap_or_default();
                 let waiting = u64::try_from(row.waiting).unwrap_or_default();
                 let (seen_before, seen_after) = (count(&self.before), count(&after));
                 if seen_before > times {
                     extra.push(Finding::new(
                         row.id.clone(),
-                        format!("{} was announced {seen_before} times; it happened {times} times", row.subject),
+                        format!(
+                            "{} was announced {seen_before} times; it happened {times} times",
+                            row.subject
+                        ),
                     ));
                 }
                 if seen_after + waiting < times && complete_since.is_none_or(|since| row.first_at > since) {
@@ -108,7 +111,10 @@ impl Events {
             Finding::new(id, format!("{subject} was announced {count} times; it never happened"))
         }));
         let subjects = self.before.len() as u64;
-        Ok(Compared { missing: Looked::of(looked, missing, shown), extra: Looked::of(subjects, extra, shown) })
+        Ok(Compared {
+            missing: Looked::of(looked, missing, shown),
+            extra: Looked::of(subjects, extra, shown),
+        })
     }
 }
 

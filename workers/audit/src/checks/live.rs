@@ -30,7 +30,11 @@ struct Units {
     reserved: i64,
 }
 
-pub(crate) async fn live(pool: &PgPool, redis: &mut ConnectionManager, shown: u32) -> Result<Looked, Unchecked> {
+pub(crate) async fn live(
+    pool: &PgPool,
+    redis: &mut ConnectionManager,
+    shown: u32,
+) -> Result<Looked, Unchecked> {
     let (mut rows, mut findings) = (0, Vec::new());
     for hub in store::hubs(pool).await? {
         let (skus, found) = one(pool, redis, &hub).await?;
@@ -47,7 +51,8 @@ async fn one(
 ) -> Result<(u64, Vec<Finding>), Unchecked> {
     for _ in 0..TRIES {
         let record = store::hub(pool, hub).await?;
-        let StockReply::Stock { at, applied, holds, levels, .. } = Stock { hub, skus: &[] }.run(redis).await?
+        let StockReply::Stock { at, applied, holds, levels, .. } =
+            Stock { hub, skus: &[] }.run(redis).await?
         else {
             return Ok((1, vec![Finding::new(hub, "Redis does not sell here: the hub is closed")]));
         };
@@ -108,7 +113,8 @@ fn compare<'a>(
         findings.push(Finding::new(format!("{hub}/{sku}"), detail));
     }
     if i64::try_from(holds) != Ok(should_hold) {
-        findings.push(Finding::new(hub, format!("Redis has {holds} open holds; the record makes {should_hold}")));
+        findings
+            .push(Finding::new(hub, format!("Redis has {holds} open holds; the record makes {should_hold}")));
     }
     findings
 }

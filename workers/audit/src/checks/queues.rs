@@ -42,7 +42,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "queue.consumers",
-        means: "every consumer of events keeps up",
+        means: "every consumer of events and advisories keeps up",
         hint: "is its worker running? `nats consumer info` shows what it stumbles on",
         severity: Warning,
         needs: &[],
@@ -59,7 +59,8 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 const WORK: &str = "CHECKOUT";
-const EVENTS: &str = "EVENTS";
+/// Streams whose messages stay when acknowledged, so that their depth says nothing.
+const FOLLOWED: [&str; 2] = ["EVENTS", "ADVISORY"];
 const DEAD: &str = "DLQ";
 /// They refuse new messages when full, rather than forget old ones.
 const REFUSING: [&str; 4] = ["KV_IDEM", "KV_LEASE", WORK, DEAD];
@@ -84,8 +85,8 @@ pub(crate) async fn dead_letters(bus: &Bus, options: &Options) -> Result<Looked,
     let (stream, subjects) = stream::subjects(bus, DEAD, "dlq.>").await?;
     let oldest = stream.oldest().unwrap_or_default();
     let findings = subjects
-        .into_iter()
-        .map(|(subject, _)| {
+        .into_keys()
+        .map(|subject| {
             let id = subject.strip_prefix("dlq.").unwrap_or(&subject).to_owned();
             Finding::new(id, format!("one of {}, the oldest {} old", stream.state.messages, Hours(oldest)))
         })
@@ -98,7 +99,8 @@ pub(crate) async fn work(bus: &Bus, options: &Options) -> Result<Looked, NatsErr
     let mut findings = Vec::new();
     if let Some(oldest) = stream.oldest().filter(|oldest| *oldest > options.allow(options.queue)) {
         let messages = stream.state.messages;
-        findings.push(Finding::new(WORK, format!("{messages} messages wait, the oldest for {}", Hours(oldest))));
+        findings
+            .push(Finding::new(WORK, format!("{messages} messages wait, the oldest for {}", Hours(oldest))));
     }
     Ok(Looked::of(subjects.len() as u64, findings, options.shown))
 }
@@ -106,20 +108,22 @@ pub(crate) async fn work(bus: &Bus, options: &Options) -> Result<Looked, NatsErr
 pub(crate) async fn consumers(bus: &Bus, options: &Options) -> Result<Looked, NatsError> {
     let allowed = options.allow(options.queue);
     let (mut looked, mut findings) = (0, Vec::new());
-    for consumer in stream::consumers(bus, EVENTS).await? {
-        looked += 1;
-        if let Some(oldest) = stream::oldest_unacked(bus, EVENTS, &consumer).await?
-            && oldest > allowed
-        {
-            let stream::Consumer { num_pending, num_ack_pending, num_redelivered, .. } = &consumer;
-            findings.push(Finding::new(
-                format!("{EVENTS}/{}", consumer.name),
-                format!(
-                    "{num_pending} not delivered, {num_ack_pending} not acknowledged ({num_redelivered} of them \
-                     redelivered), the oldest {} old",
-                    Hours(oldest)
-                ),
-            ));
+    for followed in FOLLOWED {
+        for consumer in stream::consumers(bus, followed).await? {
+            looked += 1;
+            if let Some(oldest) = stream::oldest_unacked(bus, followed, &consumer).await?
+                && oldest > allowed
+            {
+                let stream::Consumer { name, num_pending, num_ack_pending, num_redelivered, .. } = &consumer;
+                findings.push(Finding::new(
+                    format!("{followed}/{name}"),
+                    format!(
+                        "{num_pending} not delivered, {num_ack_pending} not acknowledged ({num_redelivered} of \
+                         them redelivered), the oldest {} old",
+                        Hours(oldest)
+                    ),
+                ));
+            }
         }
     }
     Ok(Looked::of(looked, findings, options.shown))

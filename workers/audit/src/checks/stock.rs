@@ -49,7 +49,7 @@ pub(super) const CHECKS: &[Check] = &[
         means: "every CONFIRMED reservation has an order that stands",
         hint: "the units left the shelf for nobody: svc.inventory.return puts them back",
         severity: Error,
-        needs: &["inventory.reservation", "orders.orders", "orders.history"],
+        needs: &["inventory.reservation", "orders.orders", "orders.history", "checkout.saga"],
         how: How::Sql(include_str!("sql/stock_owed.sql")),
     },
     Check {

@@ -273,3 +273,29 @@ async fn a_killed_orchestrator_is_replaced_at_every_step() {
     world.kit.settled().await;
     worker.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn checkouts_that_come_together_share_their_commits() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let requests: Vec<_> = std::iter::repeat_with(request).take(200).collect();
+    let outcomes = futures::future::join_all(requests.iter().map(|r| world.gateway().checkout(r))).await;
+    assert!(outcomes.iter().all(|outcome| outcome.state() == SagaState::Confirmed));
+    world.kit.settled().await;
+    // now() is the transaction's: as many different times as there were commits.
+    let (rows, begins, finishes): (i64, i64, i64) = sqlx::query_as(
+        "select count(*), count(distinct created_at), count(distinct updated_at) from checkout.saga",
+    )
+    .fetch_one(&world.kit.pg)
+    .await
+    .unwrap();
+    println!("{rows} checkouts: {begins} commits to begin, {finishes} to finish");
+    assert_eq!(rows, 200);
+    assert!(begins < rows && finishes < rows, "{begins}, {finishes}");
+    for request in &requests {
+        // Price, five steps; nothing else is called when all goes well.
+        let calls = checkout::checks::SUBJECTS.map(|s| world.proxy().calls(&request.order_id, s));
+        assert_eq!(calls.iter().sum::<usize>(), 5);
+    }
+    worker.stop().await;
+}

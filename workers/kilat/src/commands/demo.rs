@@ -13,7 +13,12 @@ use crate::{
 
 pub async fn run(dir: &Path, json: bool) -> anyhow::Result<()> {
     let (system, local, ready) = System::running(dir)?;
-    let stories = demo::play(&system.config, &local, &ready.http, |story| if !json { show(story) }).await?;
+    let stories = demo::play(&system.config, &local, &ready.http, |story| {
+        if !json {
+            show(story)
+        }
+    })
+    .await?;
     let wrong: Vec<&str> = stories.iter().filter(|story| !story.is_right()).map(|story| story.name).collect();
     if json {
         output::json(&json!({ "right": wrong.is_empty(), "stories": stories }))?;

@@ -22,7 +22,7 @@ pub async fn run(dir: &Path, json: bool, command: Dlq) -> anyhow::Result<()> {
     let bus = System::find(dir)?.bus("ops").await?;
     let outcome = match command {
         Dlq::Ls { limit } => list(&bus, json, limit).await,
-        Dlq::Show { seq } => show(&bus, seq).await,
+        Dlq::Show { seq } => show(&bus, json, seq).await,
         Dlq::Replay { seqs, all } => replay(&bus, json, seqs, all).await,
     };
     bus.close().await;
@@ -55,7 +55,7 @@ async fn list(bus: &Bus, json: bool, limit: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn show(bus: &Bus, seq: u64) -> anyhow::Result<()> {
+async fn show(bus: &Bus, json: bool, seq: u64) -> anyhow::Result<()> {
     let letters = deadletter::list(bus, EVERY).await.context("reading the dead letters")?;
     let (seq, letter) = letters.into_iter().find(|(at, _)| *at == seq).ok_or_else(|| {
         Told::failed(format!("there is no dead letter {seq}")).hint("`kilat dlq ls` lists them")
@@ -64,9 +64,13 @@ async fn show(bus: &Bus, seq: u64) -> anyhow::Result<()> {
     if let Value::Object(fields) = &mut shown {
         let message = table::decode_json(&letter.subject, &letter.payload).and_then(Result::ok);
         // What cannot be read is shown as it is: that it cannot is often why it is here.
-        let raw = || json!({ "bytes": letter.payload.len(), "text": String::from_utf8_lossy(&letter.payload) });
+        let raw =
+            || json!({ "bytes": letter.payload.len(), "text": String::from_utf8_lossy(&letter.payload) });
         fields.insert("headers".to_owned(), json!(letter.headers));
         fields.insert("message".to_owned(), message.unwrap_or_else(raw));
+    }
+    if json {
+        return output::json(&shown);
     }
     say(serde_json::to_string_pretty(&shown)?);
     Ok(())
@@ -81,7 +85,8 @@ async fn replay(bus: &Bus, json: bool, seqs: Vec<u64>, all: bool) -> anyhow::Res
     };
     let mut replayed = Vec::new();
     for seq in seqs {
-        let letter = deadletter::replay(bus, seq).await.with_context(|| format!("replaying dead letter {seq}"))?;
+        let letter =
+            deadletter::replay(bus, seq).await.with_context(|| format!("replaying dead letter {seq}"))?;
         if !json {
             say(format!("{seq} is back on {}", letter.subject));
         }

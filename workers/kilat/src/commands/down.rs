@@ -1,6 +1,9 @@
 //! `kilat down`: tells the process that runs everything to drain and stop, and waits for it.
 
-use std::{path::Path, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context as _;
 use nix::{
@@ -28,8 +31,10 @@ pub async fn run(dir: &Path, json: bool) -> anyhow::Result<()> {
         return answer(json, None, &format!("Nothing runs in {}.", dir.display()));
     };
     // Remembered now: the process takes the list away when it stops.
-    let servers: Vec<u32> =
-        local.ready()?.map(|ready| ready.servers.iter().filter_map(|server| server.pid).collect()).unwrap_or_default();
+    let servers: Vec<u32> = local
+        .ready()?
+        .map(|ready| ready.servers.iter().filter_map(|server| server.pid).collect())
+        .unwrap_or_default();
     signal(pid, Signal::SIGTERM)?;
     {
         let _progress = output::spinner("draining");

@@ -16,6 +16,11 @@ use crate::{
     system::System,
 };
 
+/// A worker asks anew every few seconds, and is not there for a moment. So one that seems to be missing
+/// is looked for again, this often and this long apart.
+const LOOKS: u32 = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
 /// How long instances have to answer a ping; all that come in that time count.
 const PINGS: Duration = Duration::from_millis(400);
 
@@ -58,6 +63,8 @@ struct Consumer {
     in_hand: usize,
     /// Of those in hand, delivered before.
     redelivered: usize,
+    /// Requests for more that the server holds. None for long: nobody consumes.
+    waiting: usize,
 }
 
 pub async fn run(dir: &Path, json: bool) -> anyhow::Result<()> {
@@ -87,12 +94,22 @@ async fn look(system: &System, bus: &Bus) -> anyhow::Result<Status> {
         Some(http) => Some(Http::new(http)?.is_ready().await),
         None => None,
     };
-    let (services, streams) = (services(bus).await?, streams(bus).await?);
+    let services = services(bus).await?;
+    let mut streams = streams(bus).await?;
+    for _ in 1..LOOKS {
+        if idle(&streams).next().is_none() {
+            break;
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+        streams = self::streams(bus).await?;
+    }
     let dead_letters = streams.iter().find(|stream| stream.name == "DLQ").map_or(0, |stream| stream.messages);
 
     let mut problems = Vec::new();
     problems.extend(servers.iter().filter(|s| !s.running).map(|s| format!("{} does not run", s.server.name)));
-    problems.extend(services.iter().filter(|(_, n)| **n == 0).map(|(name, _)| format!("{name} does not answer")));
+    problems
+        .extend(services.iter().filter(|(_, n)| **n == 0).map(|(name, _)| format!("{name} does not answer")));
+    problems.extend(idle(&streams).map(|(stream, consumer)| format!("nobody consumes {stream}/{consumer}")));
     if gateway_ready == Some(false) {
         problems.push("the gateway is not ready".to_owned());
     }
@@ -146,7 +163,8 @@ async fn streams(bus: &Bus) -> anyhow::Result<Vec<Stream>> {
                 name: consumer.name,
                 pending: consumer.num_pending,
                 in_hand: consumer.num_ack_pending,
-                redelivered: consumer.num_redelivered as usize,
+                redelivered: consumer.num_redelivered,
+                waiting: consumer.num_waiting,
             });
         }
         streams.push(Stream {
@@ -158,6 +176,18 @@ async fn streams(bus: &Bus) -> anyhow::Result<Vec<Stream>> {
     }
     streams.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(streams)
+}
+
+/// Consumers that nobody asks anything of.
+fn idle(streams: &[Stream]) -> impl Iterator<Item = (&str, &str)> {
+    let of = |stream| {
+        let Stream { name, consumers, .. }: &Stream = stream;
+        consumers
+            .iter()
+            .filter(|c| c.waiting == 0 && c.in_hand == 0)
+            .map(|c| (name.as_str(), c.name.as_str()))
+    };
+    streams.iter().flat_map(of)
 }
 
 fn show(status: &Status) {
@@ -182,7 +212,8 @@ fn show(status: &Status) {
     say("");
     let mut rows = Vec::new();
     for stream in &status.streams {
-        let own = [stream.name.clone(), stream.messages.to_string(), String::new(), String::new(), String::new()];
+        let own =
+            [stream.name.clone(), stream.messages.to_string(), String::new(), String::new(), String::new()];
         rows.push(own);
         rows.extend(stream.consumers.iter().map(|consumer| {
             [

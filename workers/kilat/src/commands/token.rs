@@ -37,14 +37,20 @@ impl FromStr for Ttl {
             _ => return Err(wrong()),
         };
         let number: u64 = number.parse().map_err(|_| wrong())?;
-        number.checked_mul(seconds).filter(|&all| all > 0).map(Duration::from_secs).map(Self).ok_or_else(wrong)
+        number
+            .checked_mul(seconds)
+            .filter(|&all| all > 0)
+            .map(Duration::from_secs)
+            .map(Self)
+            .ok_or_else(wrong)
     }
 }
 
 pub fn run(dir: &Path, json: bool, args: &Token) -> anyhow::Result<()> {
     let role = Role::parse(&args.role).ok_or_else(|| {
         let known: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
-        Told::failed(format!("{:?} is no role of a caller", args.role)).hint(format!("they are: {}", known.join(", ")))
+        Told::failed(format!("{:?} is no role of a caller", args.role))
+            .hint(format!("they are: {}", known.join(", ")))
     })?;
     subject(role, &args.sub)
         .map_err(|error| Told::failed(format!("the subject of a {} {error}", role.as_str())))?;

@@ -38,7 +38,8 @@ pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
         background::leave_terminal();
     } else if let Some(holder) = local.holder()? {
         let Some(ready) = local.ready()? else {
-            let says = format!("process {} is starting or stopping everything in {}", holder.pid, dir.display());
+            let says =
+                format!("process {} is starting or stopping everything in {}", holder.pid, dir.display());
             return Err(Told::failed(says).hint("try again in a moment, or run `kilat down`").into());
         };
         if !json {
@@ -99,7 +100,8 @@ impl Everything {
         let progress = output::spinner("starting PostgreSQL, Redis and nats-server");
         let stack = self.stack.insert(servers::start(local, &secrets).await?).clone();
         let database = servers::database(&stack).await?;
-        let chosen = settings::Chosen { database, bind: settings::bind(args.bind)?, metrics: settings::metrics()? };
+        let chosen =
+            settings::Chosen { database, bind: settings::bind(args.bind)?, metrics: settings::metrics()? };
         let settings = settings::of(&stack, secrets, &keys, &chosen);
         let below = settings::log(args.in_background);
         let config = Arc::new(Config::load_between(below, settings.clone())?);
@@ -139,21 +141,22 @@ impl Everything {
         };
         local.set_ready(&ready)?;
         tokio::spawn(servers::keep(stack, local.clone(), ready.clone(), self.watch.clone()));
-        show(local, &ready, json)
+        // In the background it would put the token into the log; who waits for it shows it.
+        if args.in_background { Ok(()) } else { show(local, &ready, json) }
     }
 
     /// Waits until every service answers and the gateway says that it is ready.
     async fn answering(&mut self, config: &Arc<Config>, http: SocketAddr) -> anyhow::Result<()> {
         let services: Vec<_> = self.fleet.services().to_vec();
         let config = config.clone();
-        let answering = async move {
+        let client = Http::new(&format!("http://{http}"))?;
+        let answering = async {
             let ops = connect_bus(&config, "ops").await?;
             ops.ready(&CancellationToken::new()).await;
             for service in services {
                 system::eventually(async || system::answers(&ops, service).await).await;
             }
             ops.close().await;
-            let client = Http::new(&format!("http://{http}"))?;
             system::eventually(async || client.is_ready().await).await;
             anyhow::Ok(())
         };
@@ -161,7 +164,8 @@ impl Everything {
             answering = answering => answering,
             ended = self.fleet.ended() => Err(ended),
             () = tokio::time::sleep(system::START) => {
-                Err(Told::failed("not every role was ready in a minute").hint("the log says which one waits for what").into())
+                let waits = format!("not everything was ready in a minute; {}", client.missing().await);
+                Err(Told::failed(waits).hint("the log says what each role waits for").into())
             }
         }
     }
@@ -196,7 +200,9 @@ fn show(local: &Local, ready: &Ready, json: bool) -> anyhow::Result<()> {
     say(format!("  Redis     {}", masked(&ready.redis)));
     say(format!("  settings and passwords: {}\n", env.display()));
     say(format!("  TOKEN={token}"));
-    say(format!("  curl -s {http}/v1/checkout -H \"Authorization: Bearer $TOKEN\" -H 'Idempotency-Key: '$(date +%s) \\"));
+    say(format!(
+        "  curl -s {http}/v1/checkout -H \"Authorization: Bearer $TOKEN\" -H 'Idempotency-Key: '$(date +%s) \\"
+    ));
     say("    -H 'Content-Type: application/json' -d \\");
     say(format!("    '{}'\n", seed::example()));
     Ok(())
@@ -212,7 +218,6 @@ fn masked(url: &str) -> String {
     };
     hidden().unwrap_or_else(|| url.to_owned())
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -49,7 +49,8 @@ impl Stage {
 
     pub fn teller(&self, name: &'static str) -> anyhow::Result<Teller> {
         let customer = UserId::fresh();
-        let token = self.keys.mint(Role::Customer, customer.as_str(), &self.audience, Duration::from_secs(600))?;
+        let token =
+            self.keys.mint(Role::Customer, customer.as_str(), &self.audience, Duration::from_secs(600))?;
         let product = fastrand::choice(&self.products).context("there are no demo products")?;
         let sku = product.sku.clone();
         Ok(Teller { name, http: self.http.clone(), token, sku, order_id: None, checks: Vec::new() })
@@ -99,7 +100,11 @@ impl Teller {
     /// Units of the story's product that can be had.
     pub async fn available(&self) -> anyhow::Result<i64> {
         let answer = self.http.get(&format!("/v1/stock/{HUB}/{}", self.sku), &self.token).await?;
-        answer.body.get("available").and_then(Value::as_i64).with_context(|| format!("no stock of {}: {answer:?}", self.sku))
+        answer
+            .body
+            .get("available")
+            .and_then(Value::as_i64)
+            .with_context(|| format!("no stock of {}: {answer:?}", self.sku))
     }
 
     pub fn follow(&mut self, order: &str) {
@@ -110,7 +115,8 @@ impl Teller {
     pub fn answered(&mut self, answer: &Answer, status: u16, code: &str) {
         let got = if answer.code() == code { String::new() } else { format!(", not {}", answer.code()) };
         let holds = answer.status == status && answer.code() == code;
-        let wanted = if code.is_empty() { format!("answers {status}") } else { format!("answers {status} {code}") };
+        let wanted =
+            if code.is_empty() { format!("answers {status}") } else { format!("answers {status} {code}") };
         let status = if answer.status == status { String::new() } else { format!(", not {}", answer.status) };
         self.check(holds, if holds { wanted } else { format!("{wanted}{status}{got}: {}", answer.body) });
     }
@@ -120,7 +126,11 @@ impl Teller {
     }
 
     /// What follows the answer, and takes a moment.
-    pub async fn soon(&mut self, what: &str, yes: impl AsyncFn(&Self) -> anyhow::Result<bool>) -> anyhow::Result<()> {
+    pub async fn soon(
+        &mut self,
+        what: &str,
+        yes: impl AsyncFn(&Self) -> anyhow::Result<bool>,
+    ) -> anyhow::Result<()> {
         let until = Instant::now() + SETTLES;
         let mut holds = yes(self).await?;
         while !holds && Instant::now() < until {
@@ -141,7 +151,8 @@ impl Teller {
 }
 
 fn timeline(order: &Value) -> Vec<Entry> {
-    let text = |entry: &Value, field: &str| entry.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |entry: &Value, field: &str| entry.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let entries = order.get("timeline").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     entries
         .iter()
@@ -163,8 +174,12 @@ mod tests {
         let order = json!({ "timeline": [
             { "from": null, "to": "PENDING", "actor": "saga", "reason": null, "at": "2026-05-09T07:00:00Z", "version": 1 }
         ]});
-        let entry =
-            Entry { at: "2026-05-09T07:00:00Z".into(), to: "PENDING".into(), actor: "saga".into(), reason: "".into() };
+        let entry = Entry {
+            at: "2026-05-09T07:00:00Z".into(),
+            to: "PENDING".into(),
+            actor: "saga".into(),
+            reason: "".into(),
+        };
         assert_eq!(timeline(&order), [entry]);
         assert!(timeline(&Value::Null).is_empty());
     }

@@ -8,7 +8,9 @@ use super::stage::Teller;
 
 type Telling<'a> = Pin<Box<dyn Future<Output = anyhow::Result<()>> + 'a>>;
 
-pub const ALL: &[(&str, fn(&mut Teller) -> Telling<'_>)] = &[
+type Story = fn(&mut Teller) -> Telling<'_>;
+
+pub const ALL: &[(&str, Story)] = &[
     ("paid", |t| Box::pin(paid(t))),
     ("declined", |t| Box::pin(declined(t))),
     ("out of stock", |t| Box::pin(out_of_stock(t))),
@@ -22,7 +24,10 @@ async fn paid(t: &mut Teller) -> anyhow::Result<()> {
     let answer = t.checkout(&t.basket(2, "tok_ok")).await?;
     t.answered(&answer, 201, "");
     t.check(answer.text("status") == "CONFIRMED", "the order is confirmed");
-    t.check(answer.body.pointer("/payment/status") == Some(&Value::from("captured")), "the money is captured");
+    t.check(
+        answer.body.pointer("/payment/status") == Some(&Value::from("captured")),
+        "the money is captured",
+    );
     t.soon("two units fewer can be had", async |t| Ok(t.available().await? == before - 2)).await
 }
 
@@ -80,7 +85,10 @@ async fn cancelled(t: &mut Teller) -> anyhow::Result<()> {
     // Nothing of this is in the answer: each worker hears of it by its event.
     t.soon("the money goes back", async |t| {
         let order = t.order(&order).await?;
-        Ok(matches!(order.body.pointer("/payment/status").and_then(Value::as_str), Some("refunded" | "voided")))
+        Ok(matches!(
+            order.body.pointer("/payment/status").and_then(Value::as_str),
+            Some("refunded" | "voided")
+        ))
     })
     .await?;
     t.soon("its stock is back on the shelf", async |t| Ok(t.available().await? == before)).await

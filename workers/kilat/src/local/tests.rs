@@ -24,8 +24,9 @@ fn the_lock_is_held_once_and_says_by_whom() {
 #[test]
 fn settings_come_back_as_they_were_and_nobody_else_reads_them() {
     let (_dir, local) = local();
-    let settings: Settings =
-        [("A", "it's 'quoted'"), ("B", "postgres://k:p@h/db?x=1"), ("C", "")].map(|(n, v)| (n.into(), v.into())).into();
+    let settings: Settings = [("A", "it's 'quoted'"), ("B", "postgres://k:p@h/db?x=1"), ("C", "")]
+        .map(|(n, v)| (n.into(), v.into()))
+        .into();
     local.set_settings(&settings).unwrap();
     assert_eq!(local.settings().unwrap(), settings);
     let mode = fs::metadata(local.dir().join("env")).unwrap().permissions().mode();

@@ -60,8 +60,8 @@ async fn one_that_is_refused_takes_nobody_with_it() {
     shop.saga::<orders::Fail>(&fail(&requests[6])).await.unwrap();
     requests[8].order_id = requests[7].order_id.clone();
     let answers = join_all(requests.iter().map(|request| shop.saga::<orders::Create>(request))).await;
-    assert_eq!(answers[5].as_ref().unwrap_err().code.as_str(), "orders.conflict");
-    assert_eq!(answers[6].as_ref().unwrap_err().code.as_str(), "orders.closed");
+    assert_eq!(answers[5].as_ref().unwrap_err().code.as_str(), "order.conflict");
+    assert_eq!(answers[6].as_ref().unwrap_err().code.as_str(), "order.closed");
     assert!(answers[7].is_ok() != answers[8].is_ok());
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 37);
 }
@@ -78,7 +78,7 @@ async fn two_workers_batching_the_same_orders_do_not_deadlock() {
     let (created, failed) = tokio::join!(creates, fails);
     assert!(failed.iter().all(|answer| answer.as_ref().is_ok_and(|closed| closed.closed)), "{failed:?}");
     for answer in created {
-        assert!(answer.map_or_else(|fault| fault.code.as_str() == "orders.closed", |_| true));
+        assert!(answer.map_or_else(|fault| fault.code.as_str() == "order.closed", |_| true));
     }
     assert_eq!(
         shop.count("select deadlocks from pg_stat_database where datname = current_database()").await,

@@ -35,7 +35,7 @@ async fn an_unpaid_order_expires_and_frees_what_it_held() {
     let entry = shop.get(&old.order_id).await.timeline.pop().unwrap();
     assert_eq!((entry.actor.as_str(), entry.reason.as_str()), ("system", "expired"));
     assert_eq!(shop.events_of(&old.order_id).await, [("failed".into(), 2)]);
-    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&old)).await), "orders.closed");
+    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&old)).await), "order.closed");
     assert_eq!(shop.get(&young.order_id).await.status(), S::Pending);
     assert_eq!(shop.get(&paid.order_id).await.status(), S::Confirmed);
 }

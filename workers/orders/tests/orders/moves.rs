@@ -42,7 +42,7 @@ async fn a_move_that_is_not_in_the_table_is_refused_by_name() {
     let shop = Shop::open().await;
     let request = shop.confirmed().await;
     let fault = shop.advance(&request.order_id, S::Delivered, "admin").await.unwrap_err();
-    assert_eq!(fault.code.as_str(), "orders.illegal_transition");
+    assert_eq!(fault.code.as_str(), "order.illegal_transition");
     assert!(fault.detail.contains("CONFIRMED") && fault.detail.contains("DELIVERED"), "{}", fault.detail);
     assert!(!fault.retryable());
     assert_eq!(shop.get(&request.order_id).await.version, 2);
@@ -65,7 +65,7 @@ async fn each_role_has_its_stretch() {
         assert_eq!(code(shop.advance(id, to, other).await), "auth.forbidden");
         shop.advance(id, to, role).await.unwrap();
         // Not even to hear that it is done.
-        assert_eq!(code(shop.advance(id, to, other).await), "orders.illegal_transition");
+        assert_eq!(code(shop.advance(id, to, other).await), "order.illegal_transition");
     }
 }
 
@@ -88,18 +88,18 @@ async fn cancel_twice_is_once_and_only_before_picking() {
         let events = shop.events_of(&request.order_id).await;
         assert_eq!(events.iter().filter(|(word, _)| word == "cancelled").count(), 1);
         // What the saga hears: a cancel before the pivot and one after it are both undone.
-        assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "orders.closed");
+        assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "order.closed");
         let closed = shop.saga::<orders::Fail>(&fail(&request)).await.unwrap();
         assert_eq!((closed.status(), closed.closed), (S::Cancelled, true));
         if steps == 0 {
-            assert_eq!(code(shop.saga::<orders::Create>(&request).await), "orders.closed");
+            assert_eq!(code(shop.saga::<orders::Create>(&request).await), "order.closed");
         }
     }
     let request = shop.confirmed().await;
     shop.advance(&request.order_id, S::AssignedToStore, "store").await.unwrap();
     shop.advance(&request.order_id, S::Picking, "store").await.unwrap();
     let fault = shop.world.call::<orders::Cancel>(&cancel(&request)).await.unwrap_err();
-    assert_eq!(fault.code.as_str(), "orders.illegal_transition");
+    assert_eq!(fault.code.as_str(), "order.illegal_transition");
     assert!(fault.detail.contains("PICKING") && fault.detail.contains("CANCELLED"), "{}", fault.detail);
 }
 
@@ -108,14 +108,14 @@ async fn anothers_order_is_no_order() {
     let shop = Shop::open().await;
     let request = shop.confirmed().await;
     let foreign = v1::GetOrder { order_id: request.order_id.clone(), user_id: "usr_2".into() };
-    assert_eq!(code(shop.world.call::<orders::Get>(&foreign).await), "orders.not_found");
+    assert_eq!(code(shop.world.call::<orders::Get>(&foreign).await), "order.not_found");
     let foreign = v1::CancelOrder { user_id: "usr_2".into(), ..cancel(&request) };
-    assert_eq!(code(shop.world.call::<orders::Cancel>(&foreign).await), "orders.not_found");
+    assert_eq!(code(shop.world.call::<orders::Cancel>(&foreign).await), "order.not_found");
     let own = v1::GetOrder { order_id: request.order_id.clone(), user_id: request.user_id.clone() };
     assert_eq!(shop.world.call::<orders::Get>(&own).await.unwrap().status(), S::Confirmed);
     let support = v1::CancelOrder { user_id: String::new(), actor: "support-7".into(), ..cancel(&request) };
     assert_eq!(shop.world.call::<orders::Cancel>(&support).await.unwrap().status(), S::Cancelled);
     let unknown = v1::GetOrder { order_id: "ord_none".into(), user_id: String::new() };
-    assert_eq!(code(shop.world.call::<orders::Get>(&unknown).await), "orders.not_found");
-    assert_eq!(code(shop.advance("ord_none", S::Picking, "store").await), "orders.not_found");
+    assert_eq!(code(shop.world.call::<orders::Get>(&unknown).await), "order.not_found");
+    assert_eq!(code(shop.advance("ord_none", S::Picking, "store").await), "order.not_found");
 }

@@ -60,7 +60,7 @@ async fn an_attempt_that_was_cancelled_and_refunded_is_still_undone() {
     shop.until(&request.order_id, "the order is refunded", |o| o.status() == S::Refunded).await;
     let closed = shop.saga::<orders::Fail>(&crate::support::fail(&request)).await.unwrap();
     assert_eq!((closed.status(), closed.closed), (S::Refunded, true));
-    assert_eq!(crate::support::code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "orders.closed");
+    assert_eq!(crate::support::code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "order.closed");
 }
 
 #[tokio::test]

@@ -35,13 +35,13 @@ async fn confirm_or_fail_or_cancel_but_one_of_them() {
             [S::Pending, S::Failed] => {
                 won[1] += 1;
                 assert!(closed.closed);
-                assert_eq!(confirmed.unwrap_err().code.as_str(), "orders.closed");
-                assert_eq!(cancelled.unwrap_err().code.as_str(), "orders.illegal_transition");
+                assert_eq!(confirmed.unwrap_err().code.as_str(), "order.closed");
+                assert_eq!(cancelled.unwrap_err().code.as_str(), "order.illegal_transition");
             }
             [S::Pending, S::Cancelled] => {
                 won[2] += 1;
                 assert_eq!((closed.status(), closed.closed), (S::Cancelled, true));
-                assert_eq!(confirmed.unwrap_err().code.as_str(), "orders.closed");
+                assert_eq!(confirmed.unwrap_err().code.as_str(), "order.closed");
             }
             _ => panic!("no such path: {path:?}"),
         }
@@ -79,8 +79,8 @@ async fn create_against_fail_leaves_an_order_that_is_closed_or_none() {
         match shop.world.call::<orders::Get>(&get).await {
             Ok(order) => assert_eq!(order.status(), S::Failed),
             Err(fault) => {
-                assert_eq!(fault.code.as_str(), "orders.not_found");
-                assert_eq!(created.unwrap_err().code.as_str(), "orders.closed");
+                assert_eq!(fault.code.as_str(), "order.not_found");
+                assert_eq!(created.unwrap_err().code.as_str(), "order.closed");
             }
         }
     }

@@ -40,9 +40,9 @@ async fn an_order_id_belongs_to_its_saga() {
     let shop = Shop::open().await;
     let request = shop.created().await;
     let thief = v1::CreateOrder { saga_id: order().saga_id, ..request.clone() };
-    assert_eq!(code(shop.saga::<orders::Create>(&thief).await), "orders.conflict");
-    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&thief)).await), "orders.conflict");
-    assert_eq!(code(shop.saga::<orders::Fail>(&fail(&thief)).await), "orders.conflict");
+    assert_eq!(code(shop.saga::<orders::Create>(&thief).await), "order.conflict");
+    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&thief)).await), "order.conflict");
+    assert_eq!(code(shop.saga::<orders::Fail>(&fail(&thief)).await), "order.conflict");
     assert_eq!(shop.get(&request.order_id).await.status(), OrderStatus::Pending);
 }
 
@@ -102,8 +102,8 @@ async fn fail_twice_is_once_and_closes_for_good() {
     let first = shop.saga::<orders::Fail>(&fail(&request)).await.unwrap();
     assert_eq!((first.status(), first.closed), (OrderStatus::Failed, true));
     assert_eq!(shop.saga::<orders::Fail>(&fail(&request)).await.unwrap(), first);
-    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "orders.closed");
-    assert_eq!(code(shop.saga::<orders::Create>(&request).await), "orders.closed");
+    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "order.closed");
+    assert_eq!(code(shop.saga::<orders::Create>(&request).await), "order.closed");
     assert_eq!(shop.events_of(&request.order_id).await, [("failed".to_owned(), 2)]);
     let timeline = shop.get(&request.order_id).await.timeline;
     assert_eq!(timeline.last().unwrap().reason, "payments.declined: no funds");
@@ -118,9 +118,9 @@ async fn undo_before_do_leaves_a_tombstone() {
         assert_eq!((closed.status(), closed.closed), (OrderStatus::Failed, true));
     }
     for _ in 0..2 {
-        assert_eq!(code(shop.saga::<orders::Create>(&request).await), "orders.closed");
+        assert_eq!(code(shop.saga::<orders::Create>(&request).await), "order.closed");
     }
-    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "orders.closed");
+    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&request)).await), "order.closed");
     assert_eq!(shop.count("select count(*) from orders.orders").await, 0);
     assert_eq!(shop.count("select count(*) from orders.tombstones").await, 1);
     assert!(shop.events().await.is_empty());
@@ -141,7 +141,7 @@ async fn a_won_saga_is_not_undone() {
 #[tokio::test]
 async fn an_order_nobody_made_cannot_be_confirmed() {
     let shop = Shop::open().await;
-    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&order())).await), "orders.not_found");
+    assert_eq!(code(shop.saga::<orders::Confirm>(&confirm(&order())).await), "order.not_found");
     assert_eq!(shop.count("select count(*) from orders.tombstones").await, 0);
 }
 

@@ -1,6 +1,8 @@
--- The payment is settled before the order is confirmed: no grace. A basket that costs nothing is not charged.
+-- The payment is settled before the order is confirmed, so there is grace in one case only: a payment that is
+-- given back whole takes its order along a moment later. A basket that costs nothing is not charged.
 select o.order_id,
        case when p.payment_id is null then format('%s, but nothing was paid', o.status)
+            when p.status = 'refunded' and p.updated_at >= audit.cutoff then null
             when p.status not in ('authorized', 'captured', 'partially_refunded')
                  then format('%s, but payment %s is %s', o.status, p.payment_id, p.status)
             when (p.amount, p.currency) <> (o.total, o.currency)
@@ -10,6 +12,7 @@ select o.order_id,
             when o.payment_id <> p.payment_id
                  then format('names payment %L, its payment is %s', o.payment_id, p.payment_id) end
 from orders.orders o
+cross join audit
 join sold on sold.status = o.status
 left join payments.payment p on p.order_id = o.order_id
 where o.total > 0

@@ -3,7 +3,8 @@
 select p.payment_id,
        case when p.updated_at >= audit.cutoff or coalesce(o.updated_at, p.updated_at) >= audit.cutoff then null
             when sold.status is not null then null
-            when o.status = 'PENDING' and s.state in ('running', 'awaiting_payment', 'compensating')
+            -- Its checkout is still to be finished or undone; that it ends is for the sagas' checks.
+            when s.state in ('running', 'awaiting_payment', 'compensating')
                  and isfinite(audit.cutoff) then null
             when p.status = 'authorized'
                  then format('authorized %s %s, but order %s is %s', p.amount, p.currency, p.order_id,

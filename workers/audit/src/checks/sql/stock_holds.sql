@@ -1,7 +1,8 @@
--- A hold ends with its checkout, or by the clock.
+-- A hold ends with its checkout, or by the clock. A checkout that is being undone releases it last.
 select r.hub_id || '/' || r.reservation_id,
        case when r.expires_at < audit.cutoff then format('expired at %s and still holds units', r.expires_at)
-            when (o.status not in ('PENDING') and o.updated_at < audit.cutoff)
+            when s.state in ('running', 'awaiting_payment', 'compensating') then null
+            when o.status <> 'PENDING' and o.updated_at < audit.cutoff
                  then format('still holds units; the order is %s', o.status)
             when s.state in ('failed', 'confirmed') and s.updated_at < audit.cutoff
                  then format('still holds units; the saga has %s', s.state) end

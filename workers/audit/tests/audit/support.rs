@@ -1,0 +1,248 @@
+//! A world with a few orders in it, each of another fate, and ways to break it.
+
+use std::collections::BTreeSet;
+
+use audit::{Options, Report, Sources};
+use futures::{StreamExt, TryStreamExt, stream};
+use lua::{
+    Operation,
+    inventory::{BeginRebuild, LoadReservations, LoadSkus, Open, ReservationRow, ReservationState, SkuRow},
+};
+use runtime::Bus;
+use sqlx::{AssertSqlSafe, migrate::Migrator};
+use testkit::World;
+
+static ORDERS: Migrator = sqlx::migrate!("../orders/migrations");
+static CHECKOUT: Migrator = sqlx::migrate!("../checkout/migrations");
+static INVENTORY: Migrator = sqlx::migrate!("../inventory/migrations");
+static PAYMENTS: Migrator = sqlx::migrate!("../payments/migrations");
+static CATALOGUE: Migrator = sqlx::migrate!("../catalogue/migrations");
+
+pub const HUB: &str = "hub_1";
+/// The orders of [`Ground::start`], by number.
+pub const CONFIRMED: u32 = 1;
+pub const CLOSED: u32 = 3;
+pub const FAILED: u32 = 4;
+pub const CANCELLED: u32 = 5;
+pub const RUNNING: u32 = 6;
+pub const WALLET: u32 = 7;
+const FATES: [(u32, u32, &str); 6] = [
+    (CONFIRMED, 2, "confirmed"),
+    (CLOSED, CLOSED, "closed"),
+    (FAILED, FAILED, "failed"),
+    (CANCELLED, CANCELLED, "cancelled"),
+    (RUNNING, RUNNING, "running"),
+    (WALLET, WALLET, "wallet"),
+];
+
+pub struct Ground {
+    pub world: World,
+    pub sources: Sources,
+}
+
+impl Ground {
+    /// Migrated schemas, nothing in them.
+    pub async fn empty() -> Self {
+        let schemas: [(&str, &Migrator); 5] = [
+            ("orders", &ORDERS),
+            ("checkout", &CHECKOUT),
+            ("inventory", &INVENTORY),
+            ("payments", &PAYMENTS),
+            ("catalogue", &CATALOGUE),
+        ];
+        let world = World::start(&schemas).await;
+        let sources = Sources::of(&world.platform("audit").await).unwrap();
+        Self { world, sources }
+    }
+
+    /// With an order of each fate, all announced, and Redis open.
+    pub async fn start() -> Self {
+        let ground = Self::empty().await;
+        for (from, to, kind) in FATES {
+            ground.seed(from, to, kind).await;
+        }
+        ground.open().await;
+        ground
+    }
+
+    pub async fn audit(&self) -> Report {
+        audit::run(&self.sources, &Options::default()).await
+    }
+
+    pub async fn audit_with(&self, options: &Options) -> Report {
+        audit::run(&self.sources, options).await
+    }
+
+    /// The record of orders `from` to `to`, and their events.
+    pub async fn seed(&self, from: u32, to: u32, kind: &str) {
+        self.record(from, to, kind).await;
+        let words: &[&str] = match kind {
+            "confirmed" | "wallet" => &["confirmed"],
+            "closed" => {
+                &["confirmed", "status", "status", "status", "status", "status", "status", "status", "status"]
+            }
+            "failed" => &["failed"],
+            "cancelled" => &["confirmed", "cancelled", "refunded"],
+            _ => &[],
+        };
+        let paid = match kind {
+            "failed" => Some("declined"),
+            "cancelled" => Some("refunded"),
+            "running" => None,
+            _ => Some("captured"),
+        };
+        let (orders, payments) = (self.world.bus("orders").await, self.world.bus("payments").await);
+        let told = (from..=to).flat_map(|i| words.iter().enumerate().map(move |(n, word)| (i, n, *word)));
+        stream::iter(told)
+            .map(|(i, n, word)| {
+                announce(&orders, format!("evt.order.{word}.jkt.{}", order(i)), format!("o{i}-{n}"))
+            })
+            .buffer_unordered(256)
+            .collect::<Vec<()>>()
+            .await;
+        stream::iter((from..=to).filter_map(|i| paid.map(|word| (i, word))))
+            .map(|(i, word)| {
+                announce(&payments, format!("evt.payment.{word}.jkt.{}", payment(i)), format!("p{i}"))
+            })
+            .buffer_unordered(256)
+            .collect::<Vec<()>>()
+            .await;
+    }
+
+    async fn record(&self, from: u32, to: u32, kind: &str) {
+        let sql = include_str!("seed.sql")
+            .replace("{from}", &from.to_string())
+            .replace("{to}", &to.to_string())
+            .replace("{kind}", kind);
+        self.sql(&format!("begin; {sql} commit;")).await;
+    }
+
+    /// Opens the hub in Redis as the record has it.
+    pub async fn open(&self) {
+        let mut redis = self.sources.redis.clone();
+        let skus: Vec<(String, i64)> = sqlx::query_as("select sku, on_hand from inventory.stock")
+            .fetch_all(&self.world.pg)
+            .await
+            .unwrap();
+        let skus: Vec<SkuRow> = skus
+            .into_iter()
+            .map(|(sku, on_hand)| SkuRow { sku, on_hand: on_hand.unsigned_abs(), threshold: 0, buckets: 10 })
+            .collect();
+        let held: Vec<(String, String)> = sqlx::query_as(
+            "select reservation_id, user_id from inventory.reservation where state = 'RESERVED'",
+        )
+        .fetch_all(&self.world.pg)
+        .await
+        .unwrap();
+        let line = |sku: &str, qty| lua::inventory::Line { sku: sku.into(), qty };
+        let held: Vec<ReservationRow> = held
+            .into_iter()
+            .map(|(reservation, user)| ReservationRow {
+                reservation,
+                state: ReservationState::Reserved,
+                user,
+                expires_at_ms: u64::MAX >> 12,
+                request: "fp".into(),
+                lines: vec![line("eggs-12", 1), line("milk-1l", 2)],
+            })
+            .collect();
+        let epoch = 1;
+        BeginRebuild { hub: HUB, epoch }.run(&mut redis).await.unwrap();
+        LoadSkus { hub: HUB, epoch, rows: &skus }.run(&mut redis).await.unwrap();
+        LoadReservations { hub: HUB, epoch, rows: &held }.run(&mut redis).await.unwrap();
+        Open { hub: HUB, epoch, journal_cap: 1_000 }.run(&mut redis).await.unwrap();
+    }
+
+    pub async fn sql(&self, sql: &str) {
+        let mut conn = self.world.pg.acquire().await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+            .execute(&mut *conn)
+            .await
+            .unwrap_or_else(|e| panic!("{e}: {sql}"));
+    }
+
+    /// Past every trigger.
+    pub async fn corrupt(&self, sql: &str) {
+        self.sql(&format!("begin; set local session_replication_role = replica; {sql}; commit;")).await;
+    }
+
+    /// The record as it was.
+    pub async fn restore(&self) {
+        let mut tables: Vec<(String,)> = sqlx::query_as(
+            "select format('%I.%I', table_schema, table_name) from information_schema.tables
+             where table_type = 'BASE TABLE' and table_name not like '\\_sqlx%'
+               and table_schema in ('orders', 'checkout', 'inventory', 'payments')",
+        )
+        .fetch_all(&self.world.pg)
+        .await
+        .unwrap();
+        let tables: Vec<String> = tables.drain(..).map(|(table,)| table).collect();
+        self.corrupt(&format!("truncate {} cascade", tables.join(", "))).await;
+        for (from, to, kind) in FATES {
+            self.record(from, to, kind).await;
+        }
+    }
+
+    /// Breaks one thing after the other; each must be found by one check, the one named, at the id named.
+    pub async fn each_is_found(&self, breakages: &[(&str, String, String)]) {
+        assert_clean(&self.audit().await);
+        for (check, id, sql) in breakages {
+            self.corrupt(sql).await;
+            let report = self.audit().await;
+            assert_found(&report, &[check], sql);
+            let found = report.failed().next().unwrap();
+            assert!(found.findings.iter().any(|f| f.id.contains(id.as_str())), "{id} by {sql}\n{report}");
+            self.restore().await;
+        }
+        assert_clean(&self.audit().await);
+    }
+
+    /// Acknowledges every event for every consumer, as workers would.
+    pub async fn consume(&self) {
+        for (consumer, role) in [
+            ("checkout-payments", "checkout"),
+            ("payments-orders", "payments"),
+            ("inventory-orders", "inventory"),
+            ("orders-payments", "orders"),
+        ] {
+            let bus = self.world.bus(role).await;
+            type Pull = async_nats::jetstream::consumer::pull::Config;
+            let consumer: async_nats::jetstream::consumer::Consumer<Pull> =
+                bus.jetstream().get_consumer_from_stream(consumer, "EVENTS").await.unwrap();
+            let messages = consumer.fetch().max_messages(10_000).messages().await.unwrap();
+            messages
+                .try_for_each(|message| async move { message.double_ack().await })
+                .await
+                .unwrap_or_else(|error| panic!("{error}"));
+        }
+    }
+}
+
+pub async fn announce(bus: &Bus, subject: String, id: String) {
+    bus.store_raw(async_nats::HeaderMap::new(), subject, "x".into(), &id).await.unwrap();
+}
+
+pub fn order(i: u32) -> String {
+    format!("ord_{i:032x}")
+}
+
+pub fn saga(i: u32) -> String {
+    format!("sag_{i:032x}")
+}
+
+pub fn payment(i: u32) -> String {
+    format!("pay_{i:032x}")
+}
+
+#[track_caller]
+pub fn assert_clean(report: &Report) {
+    assert_eq!(report.exit_code(), 0, "{report}");
+}
+
+/// These checks, and no others, found something; and all were made.
+#[track_caller]
+pub fn assert_found(report: &Report, checks: &[&str], what: &str) {
+    let found: BTreeSet<&str> = report.failed().map(|check| check.id).collect();
+    assert_eq!(found, checks.iter().copied().collect(), "{what}\n{report}");
+    assert_eq!(report.unchecked().count(), 0, "{what}\n{report}");
+}

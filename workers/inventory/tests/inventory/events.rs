@@ -1,0 +1,141 @@
+//! What inventory hears, and what it tells.
+
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use prost::Message;
+use runtime::Meta;
+use subjects::{
+    ids::{City, OrderId, Token, Word},
+    table::{Channel, OrderEvent, StockFeed},
+    v1,
+};
+
+use crate::support::{City1, HUB, city, order};
+
+/// Every `evt.stock.*` there is: (low, available).
+async fn crossings(city: &City1) -> Vec<(bool, u32)> {
+    city.world.settled().await;
+    let ops = city.world.bus("ops").await;
+    let stream = ops.jetstream().get_stream("EVENTS").await.unwrap();
+    let last = stream.cached_info().state.last_sequence;
+    let mut crossings = Vec::new();
+    for sequence in 1..=last {
+        let Ok(message) = stream.get_raw_message(sequence).await else { continue };
+        if message.subject.starts_with("evt.stock.") {
+            let event = v1::StockCrossed::decode(message.payload).unwrap();
+            assert_eq!(message.subject.contains(".low."), event.low);
+            assert_eq!((event.sku.as_str(), event.threshold), ("milk", 5));
+            crossings.push((event.low, event.available));
+        }
+    }
+    crossings
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_crossing_of_the_threshold_is_told_once() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 10)]).await;
+    city.split("milk", 1, 5).await;
+    let orders: Vec<String> = (0..8).map(|_| order()).collect();
+    for order in &orders {
+        city.reserve(order, &[("milk", 1)]).await.unwrap();
+        city.reserve(order, &[("milk", 1)]).await.unwrap();
+    }
+    for order in &orders {
+        city.release(order).await.unwrap();
+        city.release(order).await.unwrap();
+    }
+    city.reserve(&order(), &[("milk", 7)]).await.unwrap();
+    city.agrees().await;
+    assert_eq!(crossings(&city).await, [(true, 4), (false, 5), (true, 3)]);
+
+    // A lost Redis crosses nothing.
+    redis::cmd("FLUSHALL").query_async::<()>(&mut city.redis().await).await.unwrap();
+    city.sells(HUB).await;
+    city.agrees().await;
+    assert_eq!(crossings(&city).await.len(), 3);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_is_seen_on_the_feed_within_a_tenth_of_a_second() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 1_000)]).await;
+    let gateway = city.world.bus("gateway").await;
+    let mut feed = gateway.incoming().subscribe(StockFeed::filter()).await.unwrap();
+    // The subscription has reached the server once something comes through it.
+    city.world
+        .eventually("the feed is heard", || {
+            let next = feed.next();
+            let city = &city;
+            async move {
+                city.reserve(&order(), &[("milk", 1)]).await.map_err(|fault| fault.to_string())?;
+                Ok(tokio::time::timeout(Duration::from_millis(200), next).await.is_ok())
+            }
+        })
+        .await;
+    let mut lags = Vec::new();
+    for _ in 0..20 {
+        while tokio::time::timeout(Duration::from_millis(120), feed.next()).await.is_ok() {}
+        let (before, begun) = (city.units("milk").await.0, Instant::now());
+        city.reserve(&order(), &[("milk", 1)]).await.unwrap();
+        let message = feed.next().await.unwrap();
+        lags.push(begun.elapsed());
+        let change = v1::StockChanged::decode(message.payload).unwrap();
+        assert_eq!((change.hub_id.as_str(), change.levels[0].available), (HUB, before - 1));
+    }
+    lags.sort();
+    assert!(lags[10] < Duration::from_millis(100), "{lags:?}");
+    println!("feed lag: median {:?}, worst {:?}", lags[10], lags[19]);
+
+    // A burst is conflated, and its last word is the truth.
+    let begun = Instant::now();
+    for _ in 0..100 {
+        city.reserve(&order(), &[("milk", 1)]).await.unwrap();
+    }
+    let took = begun.elapsed();
+    let (mut messages, mut last) = (0, 0);
+    while let Ok(Some(message)) = tokio::time::timeout(Duration::from_millis(300), feed.next()).await {
+        messages += 1;
+        last = v1::StockChanged::decode(message.payload).unwrap().levels[0].available;
+    }
+    assert_eq!(last, city.units("milk").await.0);
+    assert!(messages <= took.as_millis() / 50 + 3, "{messages} messages in {took:?}");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_ends_gives_its_units_back() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 10)]).await;
+    let (sold, held, never) = (order(), order(), order());
+    city.reserve(&sold, &[("milk", 2)]).await.unwrap();
+    city.confirm(&sold).await.unwrap();
+    city.reserve(&held, &[("milk", 3)]).await.unwrap();
+    assert_eq!(city.units("milk").await, (5, 3));
+    let orders = city.world.bus("orders").await;
+    for (turn, (event, id)) in
+        [("cancelled", &sold), ("failed", &held), ("failed", &never), ("cancelled", &sold)].iter().enumerate()
+    {
+        let channel = OrderEvent {
+            event: Word::parse(event).unwrap(),
+            city: City::parse("jkt").unwrap(),
+            order: OrderId::parse(id).unwrap(),
+        };
+        let message = v1::OrderChanged { order_id: (*id).clone(), hub_id: HUB.into(), ..Default::default() };
+        orders.store(&Meta::default(), &channel, &message, &format!("turn-{turn}")).await.unwrap();
+    }
+    city.world
+        .eventually("all units are back", || async {
+            let states =
+                [city.recorded(&sold).await, city.recorded(&held).await, city.recorded(&never).await];
+            let states: Vec<_> = states.iter().map(|state| state.as_deref().unwrap_or("")).collect();
+            if states == ["RETURNED", "RELEASED", "RETURNED"] { Ok(true) } else { Err(format!("{states:?}")) }
+        })
+        .await;
+    assert_eq!(city.units("milk").await, (10, 0));
+    city.agrees().await;
+    city.world.settled().await;
+    running.stop().await;
+}

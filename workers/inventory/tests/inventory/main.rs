@@ -1,0 +1,13 @@
+//! Inventory over the bus, with real NATS, Redis and Postgres.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bad_input;
+mod crowd;
+mod events;
+mod faults;
+mod movements;
+mod record;
+mod steps;
+mod storm;
+mod support;

@@ -9,32 +9,32 @@ use tokio::process::Command;
 /// history, a payment with its ledger, a reservation with its movements, a saga.
 const SCHEMA: &str = "
 create schema if not exists bench;
-create table if not exists bench.orders (id uuid primary key, user_id text, hub_id text, status text,
-    total bigint, address jsonb, placed_at timestamptz default now());
-create table if not exists bench.lines (order_id uuid, n int, sku text, qty int, price bigint, primary key (order_id, n));
-create table if not exists bench.history (order_id uuid, version int, status text, at timestamptz default now(),
+create table if not exists bench.orders (id bigint generated always as identity primary key, user_id text,
+    hub_id text, status text, total bigint, address jsonb, placed_at timestamptz default now());
+create table if not exists bench.lines (order_id bigint, n int, sku text, qty int, price bigint, primary key (order_id, n));
+create table if not exists bench.history (order_id bigint, version int, status text, at timestamptz default now(),
     primary key (order_id, version));
-create table if not exists bench.payment (id uuid primary key, order_id uuid unique, amount bigint, status text, ref text);
-create table if not exists bench.entry (payment_id uuid, account text, amount bigint, primary key (payment_id, account));
-create table if not exists bench.reservation (id uuid primary key, state text, items jsonb);
-create table if not exists bench.movement (reservation_id uuid, kind text, sku text, qty int,
+create table if not exists bench.payment (id bigint primary key, order_id bigint unique, amount bigint, status text, ref text);
+create table if not exists bench.entry (payment_id bigint, account text, amount bigint, primary key (payment_id, account));
+create table if not exists bench.reservation (id bigint primary key, state text, items jsonb);
+create table if not exists bench.movement (reservation_id bigint, kind text, sku text, qty int,
     primary key (reservation_id, kind, sku));
-create table if not exists bench.saga (id uuid primary key, order_id uuid unique, state text, outcome bytea);
+create table if not exists bench.saga (id bigint primary key, order_id bigint unique, state text, outcome bytea);
 ";
 
 const SCRIPT: &str = "
-select gen_random_uuid() as id \\gset
 begin;
-insert into bench.orders (id, user_id, hub_id, status, total, address)
-  values (:'id', 'usr_bench', 'hub_bench', 'CONFIRMED', 48000, '{\"line\":\"Jl. Uji Beban 1\",\"lat\":-6.26,\"lng\":106.81}');
-insert into bench.lines values (:'id', 1, 'milk-1l', 2, 19500), (:'id', 2, 'bread-400', 1, 16500);
-insert into bench.history (order_id, version, status) values (:'id', 1, 'PENDING'), (:'id', 2, 'CONFIRMED');
-insert into bench.payment values (:'id', :'id', 48000, 'captured', 'ref');
-insert into bench.entry values (:'id', 'provider', 48000), (:'id', 'sales', -48000);
-insert into bench.reservation values (:'id', 'CONFIRMED', '[[\"milk-1l\",2],[\"bread-400\",1]]');
-insert into bench.movement values (:'id', 'reserved', 'milk-1l', 2), (:'id', 'reserved', 'bread-400', 1),
-  (:'id', 'committed', 'milk-1l', 2), (:'id', 'committed', 'bread-400', 1);
-insert into bench.saga values (:'id', :'id', 'CONFIRMED', '\\x0a0b0c');
+insert into bench.orders (user_id, hub_id, status, total, address)
+  values ('usr_bench', 'hub_bench', 'CONFIRMED', 48000, '{\"line\":\"Jl. Uji Beban 1\",\"lat\":-6.26,\"lng\":106.81}')
+  returning id \\gset
+insert into bench.lines values (:id, 1, 'milk-1l', 2, 19500), (:id, 2, 'bread-400', 1, 16500);
+insert into bench.history (order_id, version, status) values (:id, 1, 'PENDING'), (:id, 2, 'CONFIRMED');
+insert into bench.payment values (:id, :id, 48000, 'captured', 'ref');
+insert into bench.entry values (:id, 'provider', 48000), (:id, 'sales', -48000);
+insert into bench.reservation values (:id, 'CONFIRMED', '[[\"milk-1l\",2],[\"bread-400\",1]]');
+insert into bench.movement values (:id, 'reserved', 'milk-1l', 2), (:id, 'reserved', 'bread-400', 1),
+  (:id, 'committed', 'milk-1l', 2), (:id, 'committed', 'bread-400', 1);
+insert into bench.saga values (:id, :id, 'CONFIRMED', '\\x0a0b0c');
 commit;
 ";
 
@@ -75,10 +75,11 @@ pub async fn redis(
     pipeline: u32,
     requests: u64,
 ) -> anyhow::Result<f64> {
+    let (password, host, port) = parts(url).with_context(|| "a Redis URL without password or port")?;
     let output = tokio::time::timeout(
         Duration::from_secs(120),
         Command::new("redis-benchmark")
-            .args(["-u", url, "--csv", "-r", "2000000000"])
+            .args(["-h", host, "-p", port, "-a", password, "--csv", "-r", "2000000000"])
             .arg("-c")
             .arg(clients.to_string())
             .arg("-P")
@@ -98,4 +99,11 @@ pub async fn redis(
         .nth(1)
         .and_then(|rps| rps.trim_matches('"').parse().ok())
         .with_context(|| format!("redis-benchmark said: {text}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Of `redis://:{password}@{host}:{port}/{db}`: `redis-benchmark -u` takes the empty user for a user.
+fn parts(url: &str) -> Option<(&str, &str, &str)> {
+    let (login, place) = url.strip_prefix("redis://")?.split_once('@')?;
+    let (host, port) = place.split('/').next()?.rsplit_once(':')?;
+    Some((login.split_once(':')?.1, host, port))
 }

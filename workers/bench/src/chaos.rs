@@ -169,7 +169,7 @@ async fn hit(plant: &Plant, running: &mut Running, name: &str, dead: Duration) -
 }
 
 async fn ready(target: &Target, within: Duration) -> anyhow::Result<()> {
-    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+    let client = load::client()?;
     let until = Instant::now() + within;
     loop {
         let last = match client.get(format!("{}/readyz", target.http)).send().await {

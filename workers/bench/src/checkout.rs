@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::Context as _;
+use runtime::Bus;
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
@@ -68,18 +69,18 @@ pub struct Step {
     pub stored_per_checkout: BTreeMap<String, f64>,
 }
 
-/// Runs every step. `progress` hears what is being done.
+/// Runs every step. `progress` hears what is being done; `sys` is the bus as a user of the system account.
 ///
 /// # Errors
 /// The target does not answer.
 pub async fn run(
     target: &Target,
+    sys: &Bus,
     options: &Options,
     cancel: &CancellationToken,
     progress: impl Fn(&str),
 ) -> anyhow::Result<Report> {
     let pg = runtime::platform::pool(&target.postgres_url, "kilat-bench", 2)?;
-    let http = reqwest::Client::builder().no_proxy().build()?;
     let limit = async |what: &str| {
         progress(what);
         ceiling::postgres(&target.postgres_bin, &target.postgres_url, target.pool, options.ceiling_s).await
@@ -101,13 +102,13 @@ pub async fn run(
             Pace::Clients(clients) => format!("{clients} clients"),
         };
         progress(&name);
-        let start = meters::read(target, &pg, &http).await?;
+        let start = meters::read(target, &pg, sys).await?;
         let observed =
             load::drive(target, pace, Duration::from_secs(options.seconds), options.mix, cancel.clone())
                 .await?;
         // Idle backends hand their counters in within a second.
         tokio::time::sleep(Duration::from_millis(1_200)).await;
-        let spent = meters::read(target, &pg, &http).await?.since(&start);
+        let spent = meters::read(target, &pg, sys).await?.since(&start);
         steps.push(step(name, &observed, &spent));
     }
     let after = limit("ceiling, second").await?;

@@ -142,7 +142,9 @@ pub async fn finish(
     Ok((outcomes, placed))
 }
 
-fn client() -> anyhow::Result<Client> {
+pub(crate) fn client() -> anyhow::Result<Client> {
+    // The client is built without a TLS provider of its own; a second call changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .no_proxy()
         .pool_max_idle_per_host(1_024)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context as _;
+use runtime::Bus;
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -23,11 +24,11 @@ pub struct Reading {
     pub stored: BTreeMap<String, u64>,
 }
 
-/// Reads every counter.
+/// Reads every counter. `sys` is the bus as a user of the system account.
 ///
 /// # Errors
-/// Postgres or the NATS monitor does not answer.
-pub async fn read(target: &Target, pg: &PgPool, http: &reqwest::Client) -> anyhow::Result<Reading> {
+/// Postgres or the NATS server does not answer.
+pub async fn read(target: &Target, pg: &PgPool, sys: &Bus) -> anyhow::Result<Reading> {
     // PostgreSQL's backends report to the shared counters when idle, at most once a second.
     let (commits, rollbacks, wal_bytes): (i64, i64, i64) = sqlx::query_as(
         "select xact_commit::bigint, xact_rollback::bigint, (select wal_bytes::bigint from pg_stat_wal) \
@@ -36,12 +37,11 @@ pub async fn read(target: &Target, pg: &PgPool, http: &reqwest::Client) -> anyho
     .fetch_one(pg)
     .await
     .context("PostgreSQL's counters")?;
-    let varz: Value = http.get(format!("{}/varz", target.nats_monitor)).send().await?.json().await?;
-    let jsz: Value =
-        http.get(format!("{}/jsz?accounts=1&streams=1", target.nats_monitor)).send().await?.json().await?;
+    let varz = ask(sys, "VARZ", "").await?;
+    let jsz = ask(sys, "JSZ", r#"{"accounts":true,"streams":true}"#).await?;
     let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or(0);
     Ok(Reading {
-        cpu_ms: target.processes.iter().map(|(name, pid)| (name.clone(), cpu_ms(*pid))).collect(),
+        cpu_ms: cpu_ms(&target.processes),
         commits,
         rollbacks,
         wal_bytes,
@@ -49,6 +49,14 @@ pub async fn read(target: &Target, pg: &PgPool, http: &reqwest::Client) -> anyho
         nats_out: number(&varz, "out_msgs"),
         stored: stored(&jsz),
     })
+}
+
+async fn ask(sys: &Bus, what: &str, options: &'static str) -> anyhow::Result<Value> {
+    let subject = format!("$SYS.REQ.SERVER.PING.{what}");
+    let reply =
+        sys.outgoing().request(subject, options.into()).await.context("the NATS server's counters")?;
+    let reply: Value = serde_json::from_slice(&reply.payload)?;
+    reply.get("data").cloned().with_context(|| format!("{what} without data: {reply}"))
 }
 
 fn stored(jsz: &Value) -> BTreeMap<String, u64> {
@@ -86,10 +94,37 @@ impl Reading {
     }
 }
 
-/// CPU milliseconds of a process, its living descendants, and the children it has buried.
-pub fn cpu_ms(root: u32) -> u64 {
-    let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
-    let mut ticks: HashMap<u32, (u64, u64)> = HashMap::new();
+/// CPU milliseconds by name: of the process and its living descendants. A descendant that has a name of
+/// its own counts there only.
+pub fn cpu_ms(roots: &[(String, u32)]) -> BTreeMap<String, u64> {
+    let processes = processes();
+    roots
+        .iter()
+        .map(|(name, root)| {
+            let (mut ticks, mut open) = (0, vec![*root]);
+            while let Some(pid) = open.pop() {
+                if pid != *root && roots.iter().any(|(_, other)| *other == pid) {
+                    continue;
+                }
+                if let Some(process) = processes.get(&pid) {
+                    ticks += process.ticks;
+                    open.extend(&process.children);
+                }
+            }
+            // USER_HZ is 100 on every Linux this runs on.
+            (name.clone(), ticks * 10)
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Process {
+    ticks: u64,
+    children: Vec<u32>,
+}
+
+fn processes() -> HashMap<u32, Process> {
+    let mut processes: HashMap<u32, Process> = HashMap::new();
     for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
             continue;
@@ -99,16 +134,10 @@ pub fn cpu_ms(root: u32) -> u64 {
         let Some((_, rest)) = stat.rsplit_once(')') else { continue };
         let fields: Vec<&str> = rest.split_whitespace().collect();
         let field = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
-        // proc(5), counted from the state: 1 parent, 11-12 own time, 13-14 buried children's.
-        children.entry(u32::try_from(field(1)).unwrap_or(0)).or_default().push(pid);
-        ticks.insert(pid, (field(11) + field(12), field(13) + field(14)));
+        // proc(5), counted from the state: 1 parent, 11-12 own time. Buried children (13-14) are left
+        // out: a server that died and was started again would count as its parent's work.
+        processes.entry(pid).or_default().ticks = field(11) + field(12);
+        processes.entry(u32::try_from(field(1)).unwrap_or(0)).or_default().children.push(pid);
     }
-    let (mut total, mut open) = (0, vec![root]);
-    while let Some(pid) = open.pop() {
-        let (own, buried) = ticks.get(&pid).copied().unwrap_or((0, 0));
-        total += own + buried;
-        open.extend(children.get(&pid).into_iter().flatten());
-    }
-    // USER_HZ is 100 on every Linux this runs on.
-    total * 10
+    processes
 }

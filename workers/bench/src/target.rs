@@ -28,10 +28,8 @@ pub struct Target {
     pub postgres_url: String,
     /// Where PostgreSQL's own programs are; `pgbench` is among them.
     pub postgres_bin: std::path::PathBuf,
-    /// `http://127.0.0.1:8222`
-    pub nats_monitor: String,
     pub redis_url: String,
-    /// Name and root process; children count with their root.
+    /// Name and root process; children count with their root, unless they are named themselves.
     pub processes: Vec<(String, u32)>,
     /// Connections of the largest worker pool: what the ceiling gets.
     pub pool: u32,

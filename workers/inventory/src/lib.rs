@@ -42,6 +42,7 @@ mod movement;
 mod reaper;
 mod rebuild;
 mod reconcile;
+mod rules;
 mod state;
 mod steps;
 mod store;

@@ -55,6 +55,9 @@ pub enum Command {
     /// Turn a message on standard input into JSON: `nats sub 'evt.>' --translate 'kilat decode --subject
     /// {{Subject}}'`.
     Decode(Decode),
+    /// Measure the running system against ceilings taken in the same run.
+    #[command(subcommand)]
+    Bench(Bench),
     /// Ask a URL whether it is well: the health check of containers.
     Health(Health),
 }
@@ -73,6 +76,33 @@ pub struct Up {
     /// Set on the background process itself.
     #[arg(long, hide = true)]
     pub in_background: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Checkouts over HTTP, a realistic mix, at rates and by clients that wait for each answer.
+    Checkout {
+        /// Checkouts a second, open loop.
+        #[arg(long, value_delimiter = ',', default_values_t = [100.0, 200.0, 300.0])]
+        rates: Vec<f64>,
+        /// Clients with one request at a time each: what can be sustained.
+        #[arg(long, value_delimiter = ',', default_values_t = [16, 64, 128])]
+        clients: Vec<usize>,
+        /// Of each step.
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+    },
+    /// Reservations through the bus, against redis-benchmark with the same script.
+    Reserve {
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Requests at a time.
+        #[arg(long, default_value_t = 256)]
+        callers: usize,
+        /// Lines of each basket.
+        #[arg(long, default_value_t = 2)]
+        lines: usize,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod bench;
 mod decode;
 mod demo;
 mod dlq;
@@ -32,6 +33,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Saga(command) => saga::run(&dir, json, command).await,
         Command::Dlq(command) => dlq::run(&dir, json, command).await,
         Command::Decode(args) => decode::run(&args),
+        Command::Bench(bench) => bench::run(&dir, json, bench).await,
         Command::Health(args) => health::run(&args).await,
     }
 }

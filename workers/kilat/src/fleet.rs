@@ -3,10 +3,10 @@
 //! The end has an order: the gateway stops taking requests and answers those it has, for which it needs
 //! the workers; then the workers finish what they hold.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use gateway::{Gateway, auth::Authenticator};
+use gateway::{Gateway, GatewayError, auth::Authenticator};
 use runtime::{config::Config, platform::connect_bus, telemetry::Metrics};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -91,6 +91,16 @@ impl Fleet {
             Err(_) => tracing::warn!("workers took longer than {WORKERS_DRAIN:?} to drain and were dropped"),
         }
         first
+    }
+}
+
+/// The address a gateway could not have because another process listens there.
+pub fn taken(error: &anyhow::Error) -> Option<SocketAddr> {
+    match error.downcast_ref::<GatewayError>() {
+        Some(GatewayError::Bind { address, source }) if source.kind() == ErrorKind::AddrInUse => {
+            Some(*address)
+        }
+        _ => None,
     }
 }
 

@@ -70,10 +70,13 @@ pub struct Holder {
 
 impl Local {
     /// The directory, made if it is not there. Absolute, so that it means the same to other processes.
+    ///
+    /// Under root PostgreSQL runs as another user, who must get through to its own directory; every file
+    /// with a secret is private by itself.
     pub fn make(dir: &Path) -> anyhow::Result<Self> {
         DirBuilder::new()
             .recursive(true)
-            .mode(0o700)
+            .mode(if nix::unistd::geteuid().is_root() { 0o711 } else { 0o700 })
             .create(dir)
             .with_context(|| format!("making {}", dir.display()))?;
         Ok(Self { dir: fs::canonicalize(dir).with_context(|| format!("finding {}", dir.display()))? })

@@ -99,16 +99,19 @@ fn a_killed_parent_takes_its_servers_along_and_a_dead_server_is_started_again() 
 #[test]
 fn a_foreground_up_ends_well_on_a_signal() {
     let here = Here::new();
+    std::fs::create_dir(here.path()).expect("a directory");
+    let log = here.path().join("up.log");
     let mut up = here
         .command(&["--json", "up", "--no-demo"])
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(std::fs::File::create(&log).expect("a log"))
         .spawn()
         .expect("it starts");
     let mut line = String::new();
     let mut out = std::io::BufReader::new(up.stdout.take().expect("a pipe"));
     std::io::BufRead::read_line(&mut out, &mut line).expect("a line");
-    let ready: Value = serde_json::from_str(&line).expect("the ready line");
+    let said = || std::fs::read_to_string(&log).unwrap_or_default();
+    let ready: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {}", said()));
     assert_eq!(ready["pid"], up.id());
     let bound = here.run(&["up", "--bind", "127.0.0.1:1"]).well();
     assert!(bound.out.contains("runs already"), "{bound:?}");

@@ -119,7 +119,10 @@ create function payments.bury(the_order text, why text) returns setof payments.p
 begin
     perform pg_advisory_xact_lock(hashtextextended(the_order, 0));
     insert into payments.tombstone (order_id, reason) values (the_order, why) on conflict do nothing;
-    update payments.payment set undone = true, check_at = coalesce(check_at, now() + interval '5 seconds')
+    update payments.payment
+    set undone = true,
+        check_at = case when status in ('pending', 'authorized', 'captured', 'partially_refunded')
+                        then coalesce(check_at, now() + interval '5 seconds') else check_at end
     where order_id = the_order and not undone;
     return query select * from payments.payment where order_id = the_order;
 end $$;
@@ -166,9 +169,12 @@ begin
                as side (account, sign)
     where a.capture > 0 and n.payment_id = any(good);
 
+    -- News that no call of ours brought close the charge that was never heard of again.
     update payments.operation o set state = 'answered', code = a.status, ended_at = at
     from unnest(payment_ids, keys, attempts, statuses) as a (payment_id, key, attempt, status)
-    where o.key = a.key and o.attempt = a.attempt and a.payment_id = any(good);
+    where o.key = coalesce(a.key, a.payment_id || '-authorize') and a.payment_id = any(good)
+      and (o.attempt = a.attempt
+           or (a.key is null and o.state in ('sent', 'unknown') and a.status <> 'pending'));
 
     insert into payments.outbox (subject, payload, headers)
     select a.subject, a.payload, a.headers

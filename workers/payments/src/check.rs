@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use runtime::Fault;
 use subjects::{
     Check, Code,
-    check::MAX_AMOUNT,
     ids::{City, Name, OrderId, PaymentId, RefundId, SagaId, Sku, UserId},
     v1,
 };
@@ -25,7 +24,7 @@ fn money(pointer: &str, money: Option<&v1::Money>) -> Result<Money, Fault> {
     let mut check = Check::new();
     check.money(pointer, money);
     let amount = money.map_or(0, |money| money.amount);
-    check.that((1..=MAX_AMOUNT).contains(&amount), &format!("{pointer}/amount"), "must be positive");
+    check.that(money.is_none() || amount != 0, &format!("{pointer}/amount"), "must be positive");
     check.done()?;
     currency(money.map_or("", |money| &money.currency)).map(|currency| Money::new(amount, currency))
 }

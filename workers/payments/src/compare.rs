@@ -176,14 +176,16 @@ mod tests {
             payment("d", "pending", 0, inside),
             payment("early", "captured", 100, from - hour),
         ];
-        let snapshots =
-            [snapshot("a", 100, inside), snapshot("d", 100, inside), snapshot("stray", 100, inside), snapshot("void", 0, inside)];
+        let snapshots = [
+            snapshot("a", 100, inside),
+            snapshot("d", 100, inside),
+            snapshot("stray", 100, inside),
+            snapshot("void", 0, inside),
+        ];
         let (compared, differences) = compare(&payments, &snapshots, from, to);
         assert_eq!(compared, 6);
-        let found: Vec<(&str, &str, &str)> = differences
-            .iter()
-            .map(|d| (d.payment_id.as_str(), d.ours.as_str(), d.theirs.as_str()))
-            .collect();
+        let found: Vec<(&str, &str, &str)> =
+            differences.iter().map(|d| (d.payment_id.as_str(), d.ours.as_str(), d.theirs.as_str())).collect();
         assert_eq!(
             found,
             [

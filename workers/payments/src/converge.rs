@@ -133,7 +133,9 @@ impl State {
         let mut payment = self.converge(payment, &snapshot.outcome, Source::Snapshot, made).await?.payment;
         if snapshot.refunded > payment.refunded {
             for view in &snapshot.refunds {
-                payment = self.take_in_refund(payment, view.refund_id.as_deref(), view.amount, &view.outcome).await?;
+                payment = self
+                    .take_in_refund(payment, view.refund_id.as_deref(), view.amount, &view.outcome)
+                    .await?;
             }
         }
         Ok(payment)
@@ -169,7 +171,11 @@ impl State {
                 match self.store.begin_refund(&new, self.check_at()).await {
                     Ok((_, refund, _)) => refund,
                     Err(PaymentError::OverRefund { .. } | PaymentError::IllegalState(_)) => {
-                        tracing::error!(payment_id = payment.payment_id, amount, "the provider refunded more than we hold");
+                        tracing::error!(
+                            payment_id = payment.payment_id,
+                            amount,
+                            "the provider refunded more than we hold"
+                        );
                         metrics::counter!("kilat_payments_amount_mismatches_total").increment(1);
                         return Ok(payment);
                     }
@@ -192,7 +198,12 @@ impl State {
         let end = match outcome {
             RefundOutcome::Refunded { refund_ref, .. } => RefundEnd::Succeeded { refund_ref },
             RefundOutcome::Refused { code, reason } => {
-                tracing::error!(refund_id = refund.refund_id, code = code.code(), reason, "a refund was refused");
+                tracing::error!(
+                    refund_id = refund.refund_id,
+                    code = code.code(),
+                    reason,
+                    "a refund was refused"
+                );
                 metrics::counter!("kilat_payments_refunds_refused_total").increment(1);
                 RefundEnd::Failed { code: code.code() }
             }

@@ -62,8 +62,8 @@ impl Payment {
     /// # Errors
     /// Not a currency: the record was changed by hand.
     pub fn money(&self) -> Result<Money, PaymentError> {
-        let currency = Currency::parse(&self.currency)
-            .ok_or_else(|| PaymentError::Corrupt(self.payment_id.clone()))?;
+        let currency =
+            Currency::parse(&self.currency).ok_or_else(|| PaymentError::Corrupt(self.payment_id.clone()))?;
         Ok(Money::new(self.amount, currency))
     }
 

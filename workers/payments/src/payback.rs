@@ -83,7 +83,8 @@ impl State {
             return self.end_refund(&refund, &view.outcome, reason).await;
         }
         let key = &refund.refund_id;
-        let attempt = self.store.call_begins(&payment, key, Operation::Refund.as_str(), refund.amount).await?;
+        let attempt =
+            self.store.call_begins(&payment, key, Operation::Refund.as_str(), refund.amount).await?;
         self.pay_back(payment, refund, attempt, reason, budget).await
     }
 
@@ -237,10 +238,8 @@ impl State {
 
     /// After news of an undone payment: sends back whatever money came. Best effort; the sweeper goes on.
     pub async fn send_back_if_undone(&self, payment: Payment, budget: Budget) -> Payment {
-        let held = matches!(
-            payment.status(),
-            Ok(Status::Authorized | Status::Captured | Status::PartiallyRefunded)
-        );
+        let held =
+            matches!(payment.status(), Ok(Status::Authorized | Status::Captured | Status::PartiallyRefunded));
         if !payment.undone || !held {
             return payment;
         }

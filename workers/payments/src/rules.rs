@@ -127,7 +127,11 @@ pub fn judge(stands: Status, news: &Outcome, source: Source) -> Verdict {
         (Pending, Outcome::Pending { next, .. }) => Verdict::Note { next_action: shown(next) },
         (Authorized, Outcome::Declined { .. }) if snapshot => to(Voided),
         (stands, Outcome::Authorized { .. }) if stands.is_no() => {
-            if snapshot { to(Authorized) } else { Verdict::Ask }
+            if snapshot {
+                to(Authorized)
+            } else {
+                Verdict::Ask
+            }
         }
         _ => Verdict::Keep,
     }

@@ -95,8 +95,10 @@ fn is_over(payment: &Payment) -> Result<bool, PaymentError> {
     let money = rules::unwind(status, payment.captured, payment.refunded, payment.refunding);
     Ok(match status {
         Status::Pending => false,
-        // A no may be followed by late money for as long as it is watched.
-        Status::Voided | Status::Expired | Status::Declined => !watched,
+        // The provider's own no. Should money follow it, its webhook and the reconciliation tell.
+        Status::Declined => true,
+        Status::Voided => payment.provider_ref.is_some() || !watched,
+        Status::Expired => !watched,
         _ if payment.undone => money == Unwind::Nothing,
         _ => payment.refunding == 0,
     })

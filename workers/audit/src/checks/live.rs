@@ -20,8 +20,10 @@ use crate::{
 
 /// How often a hub is looked at before it is given up as never holding still.
 const TRIES: u32 = 100;
-/// Entries read at most; a longer journal means that the drainer stands still.
-const ENTRIES: u32 = 200_000;
+/// Entries asked for at a time: Redis does nothing else meanwhile.
+const PAGE: u32 = 500;
+/// Entries that may wait; a longer journal means that the drainer stands still.
+const BEHIND: u64 = 20_000;
 
 /// Units of one SKU.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,10 +63,14 @@ async fn one(
             seq: u64::try_from(record.applied_seq).unwrap_or_default(),
         };
         if known.epoch == at.epoch && applied <= known.seq && known.seq <= at.seq {
-            match (JournalRead { hub, after: known, limit: ENTRIES }).run(redis).await {
-                Ok(page) => {
-                    let on_the_way = page.entries.iter().filter(|entry| entry.at <= at);
-                    return Ok((levels.len() as u64, compare(hub, &record, on_the_way, holds, &levels)));
+            let behind = at.seq - known.seq;
+            if behind > BEHIND {
+                let detail = format!("the record is {behind} entries behind: is the drainer running?");
+                return Ok((levels.len() as u64, vec![Finding::new(hub, detail)]));
+            }
+            match journal(redis, hub, known, at).await {
+                Ok(on_the_way) => {
+                    return Ok((levels.len() as u64, compare(hub, &record, &on_the_way, holds, &levels)));
                 }
                 // Trimmed in between.
                 Err(LuaError::Gap { .. }) => {}
@@ -76,13 +82,28 @@ async fn one(
     Err(Unchecked::Restless(format!("{hub}: record and Redis never met at one position of the journal")))
 }
 
-fn compare<'a>(
+/// The entries after `from`, to and with `to`.
+async fn journal(
+    redis: &mut ConnectionManager,
     hub: &str,
-    record: &HubRow,
-    on_the_way: impl Iterator<Item = &'a Entry>,
-    holds: u64,
-    levels: &[Level],
-) -> Vec<Finding> {
+    from: Position,
+    to: Position,
+) -> Result<Vec<Entry>, LuaError> {
+    let (mut entries, mut after) = (Vec::new(), from);
+    while after < to {
+        let page = JournalRead { hub, after, limit: PAGE }.run(redis).await?;
+        let Some(last) = page.entries.last() else {
+            // The hub was taken over by another epoch meanwhile.
+            return Err(LuaError::Gap { expected: to, found: page.head });
+        };
+        after = last.at;
+        entries.extend(page.entries);
+    }
+    entries.retain(|entry| entry.at <= to);
+    Ok(entries)
+}
+
+fn compare(hub: &str, record: &HubRow, on_the_way: &[Entry], holds: u64, levels: &[Level]) -> Vec<Finding> {
     let row = |(sku, on_hand, reserved): &(String, i64, i64)| {
         (sku.clone(), Units { on_hand: *on_hand, reserved: *reserved })
     };

@@ -29,6 +29,14 @@ pub(super) const CHECKS: &[Check] = &[
         how: How::Sql(include_str!("sql/stock_reserved.sql")),
     },
     Check {
+        id: "stock.movements",
+        means: "a reservation's movements make its state: what is sold has left the shelf",
+        hint: "count the SKU; the reservation's rows in inventory.movement tell what happened",
+        severity: Error,
+        needs: &["inventory.reservation", "inventory.movement"],
+        how: How::Sql(include_str!("sql/stock_movements.sql")),
+    },
+    Check {
         id: "stock.live",
         means: "Redis sells exactly what the record has, at the same place of the journal",
         hint: "svc.inventory.reconcile with repair sets Redis to the record; a closed hub opens when the inventory worker has rebuilt it",

@@ -22,6 +22,8 @@ async fn broken_orders_and_sagas_are_found() {
             ("sagas.outcome", won.clone(), format!("update checkout.saga set state = 'failed' where saga_id = '{won}'")),
             ("sagas.outcome", lost.clone(), format!("update checkout.saga set state = 'confirmed' where saga_id = '{lost}'")),
             ("sagas.outcome", "sag_lone".into(), "insert into checkout.saga (saga_id, order_id, user_id, hub_id, idem_key, req_hash, state, deadline) values ('sag_lone', 'ord_none', 'usr_1', 'hub_1', 'k', '', 'confirmed', now())".into()),
+            ("sagas.late", running.clone(), format!("update checkout.saga set state = 'compensating', deadline = now() - interval '1 minute' where saga_id = '{running}'")),
+            ("sagas.orders sagas.outcome", confirmed.clone(), format!("update checkout.saga set order_id = 'ord_other' where saga_id = '{won}'")),
             ("sagas.orders", confirmed.clone(), format!("delete from checkout.saga where saga_id = '{won}'")),
         ])
         .await;

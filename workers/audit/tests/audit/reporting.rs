@@ -18,7 +18,11 @@ const TESTS: [&str; 5] = [
 fn there_is_a_breakage_for_every_check() {
     let untested: Vec<&str> = checks::all()
         .map(|check| check.id)
-        .filter(|id| !TESTS.iter().any(|test| test.contains(&format!("\"{id}\""))))
+        .filter(|id| {
+            !TESTS
+                .iter()
+                .any(|test| test.contains(&format!("\"{id}\"")) || test.contains(&format!("\"{id} ")))
+        })
         .collect();
     assert!(untested.is_empty(), "{untested:?}");
     let ids: BTreeSet<&str> = checks::all().map(|check| check.id).collect();
@@ -51,8 +55,8 @@ async fn more_findings_than_are_shown_are_counted() {
     ground.corrupt("update orders.orders set subtotal = 1, total = 10001, delivery_fee = 10000").await;
     let report = ground.audit_with(&Options { shown: 2, ..Options::default().only("orders.lines") }).await;
     let check = report.failed().next().unwrap();
-    assert_eq!((check.found, check.findings.len()), (7, 2), "{report}");
-    assert!(report.to_string().contains("… and 5 more"), "{report}");
+    assert_eq!((check.found, check.findings.len()), (8, 2), "{report}");
+    assert!(report.to_string().contains("… and 6 more"), "{report}");
 }
 
 /// As a worker, with what it exports.

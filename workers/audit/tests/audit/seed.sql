@@ -12,6 +12,7 @@ select row_number() over () as version, status from unnest(case '{kind}'
     when 'closed' then '{PENDING,CONFIRMED,ASSIGNED_TO_STORE,PICKING,PACKED,ASSIGNED_TO_PARTNER,PICKED_UP,IN_TRANSIT,DELIVERED,CLOSED}'
     when 'failed' then '{PENDING,FAILED}'
     when 'cancelled' then '{PENDING,CONFIRMED,CANCELLED,REFUNDED}'
+    when 'refunded' then '{PENDING,CONFIRMED,ASSIGNED_TO_STORE,PICKING,PACKED,ASSIGNED_TO_PARTNER,PICKED_UP,IN_TRANSIT,DELIVERED,REFUNDED}'
     when 'running' then '{PENDING}' end) as status;
 
 insert into checkout.saga (saga_id, order_id, user_id, hub_id, city, idem_key, req_hash, state, step, deadline,
@@ -44,9 +45,9 @@ insert into inventory.movement (hub_id, epoch, seq, sku, kind, qty, on_hand_delt
 select 'hub_1', 0, m.i * 10 + s.step, l.sku, s.kind, l.qty, s.on_hand * l.qty, s.held * l.qty, m.order_id, m.at
 from made m
 join orders.lines l on l.order_id = m.order_id
-join (values (1, 'reserved', 0, 1, '{confirmed,wallet,closed,failed,cancelled,running}'::text[]),
+join (values (1, 'reserved', 0, 1, '{confirmed,wallet,closed,failed,cancelled,refunded,running}'::text[]),
              (2, 'released', 0, -1, '{failed}'),
-             (2, 'committed', -1, -1, '{confirmed,wallet,closed,cancelled}'),
+             (2, 'committed', -1, -1, '{confirmed,wallet,closed,cancelled,refunded}'),
              (3, 'returned', 1, 0, '{cancelled}')) as s (step, kind, on_hand, held, kinds) on m.kind = any (s.kinds);
 insert into inventory.reservation (hub_id, reservation_id, user_id, state, expires_at, request, lines, changed_at)
 select 'hub_1', order_id, user_id,
@@ -72,24 +73,24 @@ from made where kind = 'wallet';
 insert into payments.payment (payment_id, order_id, saga_id, user_id, city, provider, method, amount, currency, status,
     provider_ref, captured, refunded, created_at, updated_at)
 select payment_id, order_id, saga_id, user_id, 'jkt', case kind when 'wallet' then 'wallet' else 'sandbox' end, 'card',
-       76000, 'IDR', case kind when 'failed' then 'declined' when 'cancelled' then 'refunded' else 'captured' end,
-       'ref_' || i, case kind when 'failed' then 0 else 76000 end, case kind when 'cancelled' then 76000 else 0 end, at, at
+       76000, 'IDR', case kind when 'failed' then 'declined' when 'cancelled' then 'refunded' when 'refunded' then 'refunded' else 'captured' end,
+       'ref_' || i, case kind when 'failed' then 0 else 76000 end, case when kind in ('cancelled', 'refunded') then 76000 else 0 end, at, at
 from made where kind <> 'running';
 insert into payments.entry (txn, account, amount, currency)
 select payment_id || '-capture', account, sign * 76000, 'IDR'
 from made cross join lateral (values
     ('provider:' || case kind when 'wallet' then 'wallet' else 'sandbox' end || ':clearing', 1),
     ('sales:orders', -1)) e (account, sign)
-where kind in ('confirmed', 'wallet', 'closed', 'cancelled');
+where kind in ('confirmed', 'wallet', 'closed', 'cancelled', 'refunded');
 insert into payments.refund (refund_id, payment_id, order_id, amount, status)
-select 'rfd_' || i, payment_id, order_id, 76000, 'succeeded' from made where kind = 'cancelled';
+select 'rfd_' || i, payment_id, order_id, 76000, 'succeeded' from made where kind in ('cancelled', 'refunded');
 insert into payments.entry (txn, account, amount, currency)
 select 'rfd_' || i, account, sign * 76000, 'IDR'
 from made cross join (values ('sales:refunds', 1), ('provider:sandbox:clearing', -1)) e (account, sign)
-where kind = 'cancelled';
+where kind in ('cancelled', 'refunded');
 insert into payments.sandbox_payments (provider_ref, payment_id, order_id, authorize_key, fingerprint, token, amount,
     currency, auto_capture, status, captured, refunded, created_at)
 select 'ref_' || i, payment_id, order_id, payment_id || '-authorize', 'fp', 'tok_ok', 76000, 'IDR', true,
        case kind when 'failed' then 'declined' else 'captured' end, case kind when 'failed' then 0 else 76000 end,
-       case kind when 'cancelled' then 76000 else 0 end, at
-from made where kind in ('confirmed', 'closed', 'failed', 'cancelled');
+       case when kind in ('cancelled', 'refunded') then 76000 else 0 end, at
+from made where kind in ('confirmed', 'closed', 'failed', 'cancelled', 'refunded');

@@ -1,6 +1,9 @@
 //! Saga step 1.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use lua::inventory::{ReservationState, ReserveReply};
 use runtime::{Cx, Fault};
@@ -11,6 +14,7 @@ use crate::{
     check, convert,
     error::{StockError, shortages},
     journal::fold,
+    rules,
     state::State,
 };
 
@@ -24,6 +28,23 @@ pub async fn reserve(
     let hub = state.hub(&request.hub_id).await?;
     let hold_s = if request.ttl_s == 0 { state.settings.hold_s } else { u64::from(request.ttl_s) };
     let id = request.reservation_id;
+    // Redis would take an id it has forgotten for a new one, and hold, and sell, a second time.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    if rules::may_be_forgotten(&id, now)
+        && let Some(row) = state.store.reservation(hub.id(), &id).await.map_err(StockError::from)?
+        && row.state != ReservationState::Reserved
+    {
+        return match row.state {
+            ReservationState::Confirmed => Ok(v1::StockReserved {
+                reservation_id: id,
+                status: convert::status(row.state).into(),
+                items: convert::lines(row.lines),
+                replayed: true,
+                ..Default::default()
+            }),
+            state => Err(StockError::Ended { id, state }.into()),
+        };
+    }
     let ask = AskReserve {
         hub: request.hub_id,
         reservation: id.clone(),

@@ -77,6 +77,11 @@ impl Drainer {
     /// Until there is something to do. `false`: cancelled.
     async fn wait(&mut self, cancel: &CancellationToken) -> bool {
         let look_in = self.look.saturating_sub(self.looked.elapsed());
+        // First, or hubs that are always busy would keep us from ever looking at the others.
+        if look_in.is_zero() && !cancel.is_cancelled() {
+            self.look().await;
+            return true;
+        }
         tokio::select! {
             biased;
             () = cancel.cancelled() => return false,

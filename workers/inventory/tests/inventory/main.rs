@@ -6,6 +6,7 @@ mod bad_input;
 mod crowd;
 mod events;
 mod faults;
+mod load;
 mod movements;
 mod record;
 mod steps;

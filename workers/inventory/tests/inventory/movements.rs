@@ -64,17 +64,26 @@ async fn a_transfer_cut_in_half_is_finished_by_the_sweeper() {
     let (city, running) = city().await;
     city.open("hub_2").await;
     city.receive(&[("milk", 10)]).await;
-    // What a worker leaves that dies after the first half.
+    // What workers leave that die before the first half, and between the two.
     sqlx::query(
         "insert into inventory.transfer (movement_id, from_hub, to_hub, lines, note, changed_at)
-         values ('mov_1', 'hub_1', 'hub_2', '[[\"milk\", 4]]', '', now() - interval '1 minute')",
+         select id, 'hub_1', 'hub_2', '[[\"milk\", 2]]', '', now() - interval '1 minute'
+         from unnest(array['mov_1', 'mov_2']) id",
     )
     .execute(&city.world.pg)
     .await
     .unwrap();
+    let out = lua::inventory::Adjust {
+        hub: HUB,
+        movement: "mov_2:out",
+        kind: lua::inventory::MovementKind::TransferredOut,
+        lines: &[("milk", -2)],
+        note: "",
+    };
+    lua::Operation::run(&out, &mut city.redis().await).await.unwrap();
     city.world
-        .eventually("the transfer is done", || async {
-            Ok(city.count("select count(*) from inventory.transfer where state = 'done'").await == 1)
+        .eventually("both transfers are done", || async {
+            Ok(city.count("select count(*) from inventory.transfer where state = 'done'").await == 2)
         })
         .await;
     assert_eq!(city.units("milk").await, (6, 0));

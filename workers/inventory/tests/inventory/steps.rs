@@ -2,6 +2,7 @@
 
 use runtime::Code;
 use subjects::{
+    ids::OrderId,
     table::inventory as api,
     v1::{self, ReservationStatus},
 };
@@ -124,6 +125,17 @@ async fn a_confirmed_reservation_redis_forgot_is_sold_once_and_returned_once() {
     assert!(city.give_back(&order).await.unwrap().replayed);
     assert_eq!(city.units("milk").await, (5, 0));
     city.agrees().await;
+
+    // And it is not held anew, either: the id tells its age.
+    let made = uuid::Timestamp::from_unix(uuid::NoContext, 1_700_000_000, 0);
+    let old: String = OrderId::from_uuid(uuid::Uuid::new_v7(made)).into();
+    city.reserve(&old, &[("milk", 2)]).await.unwrap();
+    city.confirm(&old).await.unwrap();
+    let key = lua::keys::inventory::reservation(HUB, &old);
+    redis::cmd("DEL").arg(key).query_async::<()>(&mut redis).await.unwrap();
+    let again = city.reserve(&old, &[("milk", 2)]).await.unwrap();
+    assert_eq!((again.status(), again.replayed), (ReservationStatus::Confirmed, true));
+    assert_eq!(city.units("milk").await, (3, 0));
     running.stop().await;
 }
 

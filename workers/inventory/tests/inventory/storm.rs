@@ -88,3 +88,48 @@ async fn workers_killed_in_a_storm_lose_and_double_nothing() {
     assert_eq!(confirmed, i64::try_from(sold).unwrap());
     running.stop().await;
 }
+
+/// Every operation, twice, in whatever order the dice say: the record, the ledger and Redis agree, and
+/// what has ended stays ended.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn any_order_of_operations_each_done_twice_adds_up() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 60), ("eggs", 40)]).await;
+    let city = Arc::new(city);
+    let games: Vec<_> = (0..12)
+        .map(|seed| {
+            let city = city.clone();
+            tokio::spawn(async move {
+                let mut dice = fastrand::Rng::with_seed(seed);
+                let orders: Vec<String> = (0..4).map(|_| order()).collect();
+                for _ in 0..30 {
+                    let order = &orders[dice.usize(..orders.len())];
+                    let basket = [("milk", 2), ("eggs", 1)];
+                    let step = dice.u8(..5);
+                    let mut answers = Vec::new();
+                    for _ in 0..2 {
+                        let answer = match step {
+                            0 | 1 => city.reserve(order, &basket).await.map(|held| held.status()),
+                            2 => city.confirm(order).await.map(|now| now.status()),
+                            3 => city.release(order).await.map(|now| now.status()),
+                            _ => city.give_back(order).await.map(|now| now.status()),
+                        };
+                        answers.push(answer.map_err(|fault| {
+                            assert!(!fault.retryable(), "{fault}");
+                            fault.code
+                        }));
+                    }
+                    // Others may have taken or freed the units of a short answer in between.
+                    if answers[0] != Err(Code::OutOfStock) {
+                        assert_eq!(answers[0], answers[1], "step {step} of {order}");
+                    }
+                }
+            })
+        })
+        .collect();
+    for game in games {
+        game.await.unwrap();
+    }
+    city.agrees().await;
+    running.stop().await;
+}

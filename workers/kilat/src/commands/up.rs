@@ -19,9 +19,9 @@ use crate::{
     cli::Up,
     commands::{migrate, token::DAY},
     failure::Told,
-    fleet::Fleet,
+    fleet::{self, Fleet},
     http::Http,
-    local::{Local, Ready, secrets},
+    local::{Local, Ready, Settings, secrets},
     output::{self, say},
     roles::ROLES,
     seed,
@@ -100,11 +100,10 @@ impl Everything {
         let progress = output::spinner("starting PostgreSQL, Redis and nats-server");
         let stack = self.stack.insert(servers::start(local, &secrets).await?).clone();
         let database = servers::database(&stack).await?;
-        let chosen =
-            settings::Chosen { database, bind: settings::bind(args.bind)?, metrics: settings::metrics()? };
-        let settings = settings::of(&stack, secrets, &keys, &chosen);
+        let mut settings = settings::of(&stack, secrets, &keys, &database);
         let below = settings::log(args.in_background);
-        let config = Arc::new(Config::load_between(below, settings.clone())?);
+        let load = |settings: &Settings| Config::load_between(below.clone(), settings.clone()).map(Arc::new);
+        let config = load(&settings)?;
         let telemetry = self.telemetry.insert(telemetry::init("kilat", &config.telemetry)?);
         let metrics = telemetry.metrics();
 
@@ -113,13 +112,24 @@ impl Everything {
         let admin = connect_bus(&config, "admin").await?;
         nats_config::apply(admin.outgoing(), false).await?;
         admin.close().await;
-        local.set_settings(&settings)?;
 
         progress.set_message("starting the roles");
         for role in ROLES {
             self.fleet.add(role, config.clone()).await?;
         }
-        let http = self.fleet.add_gateway(config.clone(), metrics).await?;
+        let mut tries = 3;
+        let (http, admin) = loop {
+            tries -= 1;
+            let (bind, admin) = settings::addresses(&mut settings, args.bind)?;
+            match self.fleet.add_gateway(load(&settings)?, metrics.clone()).await {
+                // Somebody was quicker; but an address that was asked for is not moved away from.
+                Err(error) if tries > 0 && fleet::taken(&error).is_some_and(|at| Some(at) != args.bind) => {
+                    tracing::debug!(%bind, %admin, "taken, looking for others");
+                }
+                outcome => break (outcome?, admin),
+            }
+        };
+        local.set_settings(&settings)?;
         self.answering(&config, http).await?;
         progress.finish_and_clear();
 
@@ -130,9 +140,9 @@ impl Everything {
             pid: std::process::id(),
             http: format!("http://{http}"),
             docs: format!("http://{http}/docs"),
-            metrics: format!("http://{}/metrics", chosen.metrics),
+            metrics: format!("http://{admin}/metrics"),
             nats: stack.nats.url(),
-            postgres: chosen.database,
+            postgres: database,
             redis: stack.redis.url(),
             roles: ROLES.iter().map(|role| role.name.to_owned()).collect(),
             servers: servers::ready(&stack),

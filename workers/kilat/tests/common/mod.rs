@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, dead_code)]
 
 use std::{
+    fs::Permissions,
     io::Write as _,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -39,7 +41,10 @@ impl Said {
 
 impl Here {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().expect("a directory") }
+        // Under root PostgreSQL runs as another user, who has to get in.
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix("kilat-cli-").permissions(Permissions::from_mode(0o755));
+        Self { dir: builder.tempdir().expect("a directory") }
     }
 
     pub fn path(&self) -> PathBuf {

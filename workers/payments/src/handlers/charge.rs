@@ -14,16 +14,17 @@ use crate::{
     error::PaymentError,
     model::Payment,
     money::Money,
-    provider::{
-        Authorize, Call, Operation, Outcome,
-        registry::Method,
-    },
+    provider::{Authorize, Call, Operation, Outcome, registry::Method},
     rules::Status,
     state::{Budget, State, now},
     store::charge::{Intent, Mode},
 };
 
-pub async fn charge(state: Arc<State>, cx: Cx, request: v1::ChargePayment) -> Result<v1::PaymentState, Fault> {
+pub async fn charge(
+    state: Arc<State>,
+    cx: Cx,
+    request: v1::ChargePayment,
+) -> Result<v1::PaymentState, Fault> {
     let money = check::charge(&request)?;
     let budget = Budget::of(&cx);
     let intent = intent(&state, &request, money, budget).await?;

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use runtime::{Cx, Fault};
-use subjects::{
-    ids::Token,
-    table::OrderEvent,
-    v1,
-};
+use subjects::{ids::Token, table::OrderEvent, v1};
 
 use super::undo::undo_order;
 use crate::state::{Budget, State};

@@ -36,8 +36,10 @@ pub async fn run(
     to: DateTime<Utc>,
     budget: Budget,
 ) -> Result<v1::ProviderReconciled, PaymentError> {
-    let found =
-        state.providers.by_name(provider).ok_or_else(|| PaymentError::UnknownProvider(provider.to_owned()))?;
+    let found = state
+        .providers
+        .by_name(provider)
+        .ok_or_else(|| PaymentError::UnknownProvider(provider.to_owned()))?;
     if !found.capabilities().books {
         return Ok(v1::ProviderReconciled { provider: provider.to_owned(), ..Default::default() });
     }

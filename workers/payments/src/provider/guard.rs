@@ -65,7 +65,7 @@ impl Guarded {
         self.lock().record(permit, failed, self.now_ms());
         let result = answer.as_ref().err().map_or("answered", ProviderError::code);
         metrics::histogram!(
-            "payments_provider_call_seconds",
+            "kilat_provider_call_seconds",
             "provider" => provider, "operation" => operation.as_str(), "result" => result,
         )
         .record(started.elapsed().as_secs_f64());

@@ -57,9 +57,8 @@ impl FromRow<'_, PgRow> for Begun {
 impl Store {
     /// Begins the payments that can be, and says of each order what there is. No order twice.
     pub async fn begin(&self, intents: &[Intent], at: DateTime<Utc>) -> sqlx::Result<Vec<Begun>> {
-        let text = |pick: fn(&Payment) -> &str| -> Vec<&str> {
-            intents.iter().map(|i| pick(&i.payment)).collect()
-        };
+        let text =
+            |pick: fn(&Payment) -> &str| -> Vec<&str> { intents.iter().map(|i| pick(&i.payment)).collect() };
         let mode = |intent: &Intent| match intent.mode {
             Mode::Call => "call",
             Mode::Wallet => "wallet",

@@ -70,13 +70,13 @@ impl Store {
     }
 
     /// What is due, given to this caller: others find it due again only after the pause, which doubles
-    /// from 5 s to an hour while nothing comes of it.
+    /// from 5 s to six hours while nothing comes of it.
     pub async fn take_due(&self, limit: i64) -> sqlx::Result<Vec<Payment>> {
         sqlx::query_as!(
             Payment,
             "update payments.payment
              set checks = checks + 1,
-                 check_at = now() + make_interval(secs => least(3600, 5 * power(2, least(checks, 12))))
+                 check_at = now() + make_interval(secs => least(21600, 5 * power(2, least(checks, 13))))
              where payment_id in (
                  select payment_id from payments.payment where check_at <= now()
                  order by check_at limit $1 for update skip locked)

@@ -189,21 +189,20 @@ impl Store {
         .await?;
         if moved {
             let clearing = format!("provider:{}:clearing", payment.provider);
-            book(&mut tx, &now.refund_id, &payment.currency, &[("sales:refunds", given), (&clearing, -given)])
-                .await?;
+            book(
+                &mut tx,
+                &now.refund_id,
+                &payment.currency,
+                &[("sales:refunds", given), (&clearing, -given)],
+            )
+            .await?;
             if let Some(event) = payment.event(stands, version, refunded, reason, at) {
                 outbox::append(&mut tx, schema, &[event]).await?;
             }
         }
         tx.commit().await?;
-        let payment = Payment {
-            refunded,
-            refunding,
-            version,
-            status: stands.word().into(),
-            updated_at: at,
-            ..payment
-        };
+        let payment =
+            Payment { refunded, refunding, version, status: stands.word().into(), updated_at: at, ..payment };
         Ok((payment, ended))
     }
 

@@ -66,7 +66,8 @@ impl Store {
             return Ok((self.balance(&credit.user_id, currency).await?, false));
         }
         let txn = format!("credit:{}", credit.entry_id);
-        book(&mut tx, &txn, currency, &[("funding:wallet", amount), (&own(&credit.user_id), -amount)]).await?;
+        book(&mut tx, &txn, currency, &[("funding:wallet", amount), (&own(&credit.user_id), -amount)])
+            .await?;
         let balance = sqlx::query_scalar!(
             "insert into payments.wallet (user_id, currency, balance) values ($1, $2, $3)
              on conflict (user_id, currency) do update set balance = wallet.balance + excluded.balance
@@ -193,8 +194,10 @@ impl Store {
         if rest > 0 {
             sides.push((own(&found.user_id), -rest));
         }
-        let sides: Vec<(&str, i64)> = sides.iter().map(|(account, amount)| (account.as_str(), *amount)).collect();
-        book(&mut tx, key, &found.currency, &sides).await.map_err(trouble)?;
+        let sides: Vec<(&str, i64)> =
+            sides.iter().map(|(account, amount)| (account.as_str(), *amount)).collect();
+        let txn = format!("{key}:wallet");
+        book(&mut tx, &txn, &found.currency, &sides).await.map_err(trouble)?;
         leave_hold(&mut tx, &found, status, take).await.map_err(trouble)?;
         if rest > 0 {
             put_back(&mut tx, &found, rest).await.map_err(trouble)?;
@@ -319,7 +322,9 @@ impl WalletLedger for Store {
         .map_err(trouble)?;
         let txn = format!("{key}:wallet");
         let user = own(&found.user_id);
-        book(&mut tx, &txn, &found.currency, &[(CLEARING, amount), (&user, -amount)]).await.map_err(trouble)?;
+        book(&mut tx, &txn, &found.currency, &[(CLEARING, amount), (&user, -amount)])
+            .await
+            .map_err(trouble)?;
         put_back(&mut tx, &found, amount).await.map_err(trouble)?;
         tx.commit().await.map_err(trouble)?;
         Ok(Some(view()))
@@ -339,8 +344,7 @@ impl WalletLedger for Store {
         .await
         .map_err(trouble)?;
         let Some(book) = found else { return Ok(None) };
-        let refunds =
-            if book.refunded > 0 { self.wallet_refunds(&book.entry_id).await? } else { Vec::new() };
+        let refunds = if book.refunded > 0 { self.wallet_refunds(&book.entry_id).await? } else { Vec::new() };
         Ok(Some(WalletEntry { refunds, ..self::entry(book)? }))
     }
 

@@ -12,6 +12,7 @@ use payments::provider::http;
 use payments::provider::razorpay::{Razorpay, RazorpayConfig};
 use payments::provider::sandbox::{Sandbox, SandboxConfig};
 use payments::provider::stripe::{Stripe, StripeConfig};
+use payments::provider::wallet::Wallet;
 use payments::provider::*;
 use sqlx::PgPool;
 
@@ -289,6 +290,51 @@ impl World for CodWorld {
             }
             Means::Pending | Means::Timeout | Means::Lost | Means::Unknown => false,
         }
+    }
+
+    async fn hook(&self, _: DateTime<Utc>) -> Option<Hook> {
+        None
+    }
+
+    fn sign(&self, _: &[u8], _: DateTime<Utc>, _: Option<&str>) -> Headers {
+        Headers::new()
+    }
+}
+
+pub struct WalletWorld {
+    guarded: Arc<dyn Provider>,
+    pub store: payments::Store,
+    pub database: Database,
+}
+
+/// With more money in the suite's customer's wallet than its scenarios spend.
+pub async fn wallet() -> WalletWorld {
+    let database = Database::start().await;
+    let store = payments::Store::new(database.pool.clone());
+    let credit = subjects::v1::CreditWallet {
+        entry_id: "start".into(),
+        user_id: "usr_1".into(),
+        amount: Some(subjects::v1::Money { amount: 10_000_000, currency: "IDR".into() }),
+        ..Default::default()
+    };
+    store.credit(&credit).await.unwrap();
+    let guarded = guard(Wallet::new(Arc::new(store.clone())));
+    WalletWorld { guarded, store, database }
+}
+
+#[async_trait]
+impl World for WalletWorld {
+    fn provider(&self) -> Arc<dyn Provider> {
+        self.guarded.clone()
+    }
+
+    fn currency(&self) -> &'static str {
+        "IDR"
+    }
+
+    /// A refused hold leaves no trace in the wallet's books; `scenarios.rs` looks at it by itself.
+    async fn prepare(&self, means: Means, _: &mut Authorize) -> bool {
+        means == Means::Good
     }
 
     async fn hook(&self, _: DateTime<Utc>) -> Option<Hook> {

@@ -10,7 +10,8 @@ async fn a_card_is_charged_once_however_often_it_is_asked() {
     assert_eq!((first.status(), first.replayed), (PaymentStatus::Captured, false));
     assert_eq!((first.provider.as_str(), first.method.as_str()), ("sandbox", "card"));
     let again = till.charge(&request).await.unwrap();
-    assert_eq!((again.payment_id, again.status(), again.replayed), (first.payment_id, first.status(), true));
+    assert_eq!((again.status(), again.replayed), (PaymentStatus::Captured, true));
+    assert_eq!(again.payment_id, first.payment_id);
     assert_eq!(till.events(&request.order_id).await, [("captured".into(), 2)]);
     assert_eq!(till.sandbox(&request.order_id).await, (1, 50_000, 0));
     assert_eq!(till.count("select count(*) from payments.operation where state <> 'answered'").await, 0);
@@ -103,6 +104,7 @@ async fn a_payment_nobody_finishes_expires() {
     let till = Till::open_with(&[
         ("KILAT__CHECKOUT__PAYMENT_WINDOW_S", "2"),
         ("KILAT__CHECKOUT__DEADLINE_S", "1"),
+        ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "950"),
         ("KILAT__CHECKOUT__WAIT_MS", "500"),
     ])
     .await;

@@ -84,7 +84,8 @@ async fn two_workers_share_an_order_without_two_payments() {
             assert_eq!(till.sandbox(&request.order_id).await, (1, 50_000, 0));
         }
     }
-    let once = "select count(*) from (select 1 from payments.entry group by txn, account having count(*) > 1) x";
+    let once =
+        "select count(*) from (select 1 from payments.entry group by txn, account having count(*) > 1) x";
     assert_eq!(till.count(once).await, 0);
     second.stop().await;
     till.close().await;

@@ -1,8 +1,5 @@
 use futures::future::join_all;
-use subjects::{
-    table::payments,
-    v1::{PaymentStatus},
-};
+use subjects::{table::payments, v1::PaymentStatus};
 
 use super::support::{Till, charge_of, code, credit, money};
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
@@ -17,7 +17,7 @@ fn signed(body: &str, secret: &str, at: DateTime<Utc>) -> v1::ProviderWebhook {
     v1::ProviderWebhook {
         provider: "sandbox".into(),
         body: body.as_bytes().to_vec().into(),
-        headers: HashMap::from([("Kilat-Sandbox-Signature".to_owned(), header)]),
+        headers: BTreeMap::from([("Kilat-Sandbox-Signature".to_owned(), header)]),
     }
 }
 
@@ -45,11 +45,13 @@ async fn send(till: &Till, webhook: &v1::ProviderWebhook) -> Result<v1::WebhookA
 
 /// The sandbox's own doing, behind our back: the customer finished what his bank asked.
 async fn finish(till: &Till, provider_ref: &str) {
-    sqlx::query("update payments.sandbox_payments set status = 'captured', captured = amount where provider_ref = $1")
-        .bind(provider_ref)
-        .execute(&till.world.pg)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update payments.sandbox_payments set status = 'captured', captured = amount where provider_ref = $1",
+    )
+    .bind(provider_ref)
+    .execute(&till.world.pg)
+    .await
+    .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -59,7 +61,8 @@ async fn a_webhook_finishes_a_payment_once() {
     let state = till.charge(&request).await.unwrap();
     let provider_ref = reference(&till, &state.payment_id).await;
     finish(&till, &provider_ref).await;
-    let webhook = signed(&body("evt_1", &state.payment_id, &provider_ref, "captured", 50_000), SECRET, Utc::now());
+    let webhook =
+        signed(&body("evt_1", &state.payment_id, &provider_ref, "captured", 50_000), SECRET, Utc::now());
     for replayed in [false, true] {
         let accepted = send(&till, &webhook).await.unwrap();
         assert_eq!((accepted.event_id.as_str(), accepted.replayed), ("evt_1", replayed));
@@ -120,7 +123,8 @@ async fn money_told_of_after_the_undo_goes_back() {
     assert_eq!(till.undo(&request).await.unwrap().status(), PaymentStatus::Pending);
     let provider_ref = reference(&till, &state.payment_id).await;
     finish(&till, &provider_ref).await;
-    let webhook = signed(&body("evt_1", &state.payment_id, &provider_ref, "captured", 50_000), SECRET, Utc::now());
+    let webhook =
+        signed(&body("evt_1", &state.payment_id, &provider_ref, "captured", 50_000), SECRET, Utc::now());
     send(&till, &webhook).await.unwrap();
     till.until(&request.order_id, PaymentStatus::Refunded).await;
     assert_eq!(till.sandbox(&request.order_id).await, (1, 50_000, 50_000));
@@ -135,8 +139,14 @@ async fn nobody_else_is_believed() {
     let text = body("evt_1", &state.payment_id, &provider_ref, "captured", 50_000);
     let now = Utc::now();
     assert_eq!(code(send(&till, &signed(&text, "whsec_guess", now)).await), "payments.signature_invalid");
-    assert_eq!(code(send(&till, &signed(&text, SECRET, now - TimeDelta::minutes(6))).await), "payments.signature_stale");
-    assert_eq!(code(send(&till, &signed(&text, SECRET, now + TimeDelta::minutes(6))).await), "payments.signature_stale");
+    assert_eq!(
+        code(send(&till, &signed(&text, SECRET, now - TimeDelta::minutes(6))).await),
+        "payments.signature_stale"
+    );
+    assert_eq!(
+        code(send(&till, &signed(&text, SECRET, now + TimeDelta::minutes(6))).await),
+        "payments.signature_stale"
+    );
     let mut other = signed(&text, SECRET, now);
     other.body = text.replace("50000", "50001").into_bytes().into();
     assert_eq!(code(send(&till, &other).await), "payments.signature_invalid");

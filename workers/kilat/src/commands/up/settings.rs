@@ -11,49 +11,41 @@ use crate::{failure::Told, local::Settings};
 const HTTP: u16 = 8080;
 const METRICS: u16 = 9090;
 
-/// What depends on this machine, now.
-pub struct Chosen {
-    /// URL.
-    pub database: String,
-    pub bind: SocketAddr,
-    pub metrics: SocketAddr,
+/// Where apps connect and where metrics are: the address asked for or the usual one, or a free one when
+/// that is taken. Written into the settings.
+pub fn addresses(
+    settings: &mut Settings,
+    asked: Option<SocketAddr>,
+) -> anyhow::Result<(SocketAddr, SocketAddr)> {
+    let apps = match asked {
+        Some(address) => TcpListener::bind(address).map_err(|error| {
+            let told = Told::failed(format!("cannot listen on {address}"));
+            anyhow::Error::from(error).context(told.hint("without --bind a free port is taken"))
+        })?,
+        None => usual_or_free(HTTP)?,
+    };
+    // Both are held until both are known, so that they cannot be the same.
+    let metrics = usual_or_free(METRICS)?;
+    let (bind, admin) = (apps.local_addr()?, metrics.local_addr()?);
+    settings.insert("KILAT__GATEWAY__BIND".to_owned(), bind.to_string());
+    settings.insert("KILAT__GATEWAY__ADMIN_BIND".to_owned(), admin.to_string());
+    Ok((bind, admin))
 }
 
-/// Where apps connect: the address asked for, or the usual one, or a free one.
-pub fn bind(asked: Option<SocketAddr>) -> anyhow::Result<SocketAddr> {
-    match asked {
-        Some(address) => {
-            TcpListener::bind(address).map_err(|error| {
-                let told = Told::failed(format!("cannot listen on {address}"));
-                anyhow::Error::from(error).context(told.hint("without --bind a free port is taken"))
-            })?;
-            Ok(address)
-        }
-        None => usual_or_free(HTTP),
-    }
-}
-
-pub fn metrics() -> anyhow::Result<SocketAddr> {
-    usual_or_free(METRICS)
-}
-
-fn usual_or_free(port: u16) -> anyhow::Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+fn usual_or_free(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
-        .context("finding a free port")?;
-    Ok(listener.local_addr()?)
+        .context("finding a free port")
 }
 
-/// Every setting the roles need, by its name in the environment.
-pub fn of(stack: &Stack, secrets: Settings, keys: &DevKeys, chosen: &Chosen) -> Settings {
+/// Every setting the roles need, by its name in the environment; `database` is a URL.
+pub fn of(stack: &Stack, secrets: Settings, keys: &DevKeys, database: &str) -> Settings {
     let mut settings = secrets;
     settings.extend(
         [
             ("KILAT__NATS__URL", stack.nats.url()),
-            ("KILAT__POSTGRES__URL", chosen.database.clone()),
+            ("KILAT__POSTGRES__URL", database.to_owned()),
             ("KILAT__REDIS__URL", stack.redis.url()),
-            ("KILAT__GATEWAY__BIND", chosen.bind.to_string()),
-            ("KILAT__GATEWAY__ADMIN_BIND", chosen.metrics.to_string()),
             ("KILAT__GATEWAY__JWT_KEYS", keys.jwks.display().to_string()),
         ]
         .map(|(name, value)| (name.to_owned(), value)),

@@ -1,0 +1,131 @@
+//! `kilat bench`: figures of the running system, each with a ceiling taken in the same run.
+
+use std::{path::Path, time::Duration};
+
+use anyhow::Context as _;
+use bench::{Shelf, Shopper, Target};
+use gateway::auth::{Role, dev_keys};
+use runtime::Bus;
+use subjects::{
+    ids::{MovementId, UserId},
+    table::{catalogue, inventory},
+    v1,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    cli::Bench,
+    local::{Local, Ready},
+    output::{self, say},
+    system::{self, System},
+};
+
+/// So many that nobody's rate limit is met.
+const SHOPPERS: usize = 2_000;
+/// Products on each shelf; enough that two checkouts seldom meet, as in a real hub.
+const PRODUCTS: usize = 60;
+/// Far more than a bench can sell.
+const UNITS: i64 = 900_000;
+const TOKENS_FOR: Duration = Duration::from_secs(3_600);
+
+pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
+    let (system, local, ready) = System::running(dir)?;
+    let progress = output::spinner("filling the shelves");
+    let target = target(&system, &local, &ready).await?;
+    let cancel = CancellationToken::new();
+    match bench {
+        Bench::Checkout { rates, clients, seconds } => {
+            let sys = system.bus("sys").await?;
+            let options = bench::checkout::Options { rates, clients, seconds, ..Default::default() };
+            let report = bench::checkout::run(&target, &sys, &options, &cancel, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+        Bench::Reserve { seconds, callers, lines } => {
+            let bus = system.bus("checkout").await?;
+            let options = bench::reserve::Options { seconds, callers, lines };
+            let report =
+                bench::reserve::run(&target, &bus, &options, |what| progress.set_message(what.to_owned()))
+                    .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+    }
+}
+
+fn show<R: serde::Serialize + std::fmt::Display>(json: bool, report: &R) -> anyhow::Result<()> {
+    if json {
+        output::json(report)
+    } else {
+        say(report);
+        Ok(())
+    }
+}
+
+/// The running system with full shelves and a crowd of customers.
+pub async fn target(system: &System, local: &Local, ready: &Ready) -> anyhow::Result<Target> {
+    let gateway = system.bus("gateway").await?;
+    let shelves = shelves(&gateway).await?;
+    let keys = dev_keys(&local.keys())?;
+    let audience = &system.config.gateway.jwt_audience;
+    let shoppers = (0..SHOPPERS)
+        .map(|_| {
+            let user_id = UserId::fresh().to_string();
+            let token = keys.mint(Role::Customer, &user_id, audience, TOKENS_FOR)?;
+            Ok(Shopper { user_id, token })
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let servers = ready.servers.iter().filter_map(|server| Some((server.name.clone(), server.pid?)));
+    let pools = &system.config.postgres.pool;
+    Ok(Target {
+        http: ready.http.clone(),
+        shoppers,
+        shelves,
+        postgres_url: system.config.postgres.url()?.expose().to_owned(),
+        postgres_bin: servers::postgres_bin_dir()?,
+        redis_url: system.config.redis.url()?.expose().to_owned(),
+        processes: [("kilat".to_owned(), ready.pid), ("load".to_owned(), std::process::id())]
+            .into_iter()
+            .chain(servers)
+            .collect(),
+        pool: pools.orders.max(pools.payments).max(pools.checkout).max(pools.inventory),
+    })
+}
+
+/// The hubs with the products they sell, stocked beyond what a bench can sell.
+async fn shelves(gateway: &Bus) -> anyhow::Result<Vec<Shelf>> {
+    let hubs = system::call::<catalogue::Hubs>(gateway, &v1::ListHubs {}).await?.items;
+    let page = Some(v1::Page { limit: 100, cursor: String::new() });
+    let products =
+        system::call::<catalogue::Products>(gateway, &v1::ListProducts { page, ..Default::default() })
+            .await?
+            .items;
+    let mut shelves = Vec::new();
+    for hub in hubs {
+        let skus: Vec<String> = products
+            .iter()
+            .filter(|product| product.prices.iter().any(|price| price.city == hub.city))
+            .take(PRODUCTS)
+            .map(|product| product.sku.clone())
+            .collect();
+        for some in skus.chunks(50) {
+            let received = v1::MoveStock {
+                movement_id: MovementId::fresh().to_string(),
+                hub_id: hub.hub_id.clone(),
+                kind: v1::MovementKind::Receive.into(),
+                lines: some.iter().map(|sku| v1::MovementLine { sku: sku.clone(), qty: UNITS }).collect(),
+                reason: "bench".to_owned(),
+                actor: "kilat bench".to_owned(),
+                to_hub_id: String::new(),
+            };
+            system::call::<inventory::Move>(gateway, &received).await?;
+        }
+        let point = hub.point.unwrap_or_default();
+        shelves.push(Shelf { hub_id: hub.hub_id, lat: point.lat, lng: point.lng, skus });
+    }
+    anyhow::ensure!(!shelves.is_empty(), "there are no hubs; `kilat up` without --no-demo makes some");
+    shelves.iter().all(|shelf| !shelf.skus.is_empty()).then_some(shelves).context("a hub sells nothing")
+}

@@ -29,11 +29,73 @@ pub struct Role {
     pub command: Arc<dyn Fn() -> Command + Send + Sync>,
 }
 
-/// Everything that can be hit.
+/// Everything that can be hit, running. Dropping it ends the roles; the servers are the stack's.
 pub struct Plant {
-    pub target: Target,
-    pub servers: Stack,
-    pub roles: Vec<Role>,
+    servers: Stack,
+    roles: Vec<Role>,
+    children: BTreeMap<String, Child>,
+}
+
+impl Plant {
+    /// Starts every role over servers that run.
+    ///
+    /// # Errors
+    /// A process cannot be started.
+    pub fn start(servers: Stack, roles: Vec<Role>) -> anyhow::Result<Self> {
+        let mut plant = Self { servers, roles, children: BTreeMap::new() };
+        for at in 0..plant.roles.len() {
+            plant.revive(at)?;
+        }
+        Ok(plant)
+    }
+
+    pub fn servers(&self) -> &Stack {
+        &self.servers
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        self.roles.iter().map(|role| role.name.clone()).chain(SERVERS.map(str::to_owned))
+    }
+
+    fn revive(&mut self, at: usize) -> anyhow::Result<()> {
+        let role = self.roles.get(at).context("no such role")?;
+        let child = (role.command)()
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("starting {}", role.name))?;
+        self.children.insert(role.name.clone(), child);
+        Ok(())
+    }
+
+    async fn hit(&mut self, name: &str, dead: Duration) -> anyhow::Result<()> {
+        let server = match name {
+            "nats-server" => Some(&*self.servers.nats),
+            "redis" => Some(&*self.servers.redis),
+            "postgres" => Some(&*self.servers.postgres),
+            _ => None,
+        };
+        if let Some(server) = server {
+            server.kill9()?;
+            tokio::time::sleep(dead).await;
+            return Ok(server.restart().await?);
+        }
+        let at = self.roles.iter().position(|role| role.name == name).context("no such role")?;
+        if let Some(mut child) = self.children.remove(name) {
+            child.kill()?;
+            child.wait()?;
+        }
+        tokio::time::sleep(dead).await;
+        self.revive(at)
+    }
+}
+
+impl Drop for Plant {
+    fn drop(&mut self) {
+        for child in self.children.values_mut() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -80,53 +142,42 @@ pub struct Report {
 
 const SERVERS: [&str; 3] = ["nats-server", "redis", "postgres"];
 
-/// Starts the roles, drives load, kills, and waits for quiet. The roles and servers still run when this
-/// returns, so that the caller can audit; dropping the [`Running`] ends the roles.
+/// Drives load, kills, and waits for every client to have its answer. The plant still runs when this
+/// returns, so that the caller can audit.
 ///
 /// # Errors
 /// A part does not come back, or a request never gets a final answer.
 pub async fn run(
-    plant: &Plant,
+    plant: &mut Plant,
+    target: &Target,
     options: &Options,
     progress: impl Fn(&str),
-) -> anyhow::Result<(Report, Running)> {
-    let mut running = Running::default();
-    for role in &plant.roles {
-        running.start(role)?;
-    }
-    ready(&plant.target, Duration::from_secs(60)).await?;
-
+) -> anyhow::Result<Report> {
     let cancel = CancellationToken::new();
     let load = tokio::spawn({
-        let (target, mix, cancel) = (plant.target.clone(), options.mix, cancel.clone());
+        let (target, mix, cancel) = (target.clone(), options.mix, cancel.clone());
         let pace = Pace::Rate(options.rate);
         async move { load::drive(&target, pace, Duration::from_secs(3_600), mix, cancel).await }
     });
 
     let started = Instant::now();
-    let mut kills: BTreeMap<String, u32> = plant
-        .roles
-        .iter()
-        .map(|role| role.name.clone())
-        .chain(SERVERS.map(str::to_owned))
-        .filter(|name| !options.spare.contains(name))
-        .map(|name| (name, 0))
-        .collect();
+    let mut kills: BTreeMap<String, u32> =
+        plant.names().filter(|name| !options.spare.contains(name)).map(|name| (name, 0)).collect();
     while let Some(name) = least_hit(&kills, options.hits) {
         tokio::time::sleep(Duration::from_millis(fastrand::u64(options.pause_ms.clone()))).await;
         let dead = Duration::from_millis(fastrand::u64(options.dead_ms.clone()));
         progress(&format!("kill -9 {name}"));
-        hit(plant, &mut running, &name, dead).await.with_context(|| format!("killing {name}"))?;
+        plant.hit(&name, dead).await.with_context(|| format!("killing {name}"))?;
         *kills.entry(name).or_default() += 1;
         anyhow::ensure!(!load.is_finished(), "the load ended early");
     }
-    ready(&plant.target, Duration::from_secs(60)).await?;
+    ready(&target.http, Duration::from_secs(60)).await?;
     cancel.cancel();
     progress("clients send what was not answered again");
     let observed = load.await.context("the load")??;
-    let (finished, late) = load::finish(&plant.target, observed.open, Duration::from_secs(90)).await?;
+    let (finished, late) = load::finish(target, observed.open, Duration::from_secs(90)).await?;
 
-    let report = Report {
+    Ok(Report {
         seconds: started.elapsed().as_secs_f64(),
         kills,
         outcomes: observed.outcomes,
@@ -134,8 +185,7 @@ pub async fn run(
         orders: (observed.placed.len() + late.len()) as u64,
         p95_ms: observed.latency.value_at_quantile(0.95) as f64 / 1_000.0,
         max_ms: observed.latency.max() as f64 / 1_000.0,
-    };
-    Ok((report, running))
+    })
 }
 
 /// At random among those hit least, until each was hit often enough.
@@ -148,70 +198,21 @@ fn least_hit(kills: &BTreeMap<String, u32>, enough: u32) -> Option<String> {
     candidates.get(fastrand::usize(..candidates.len().max(1))).map(|name| (*name).clone())
 }
 
-async fn hit(plant: &Plant, running: &mut Running, name: &str, dead: Duration) -> anyhow::Result<()> {
-    let server = match name {
-        "nats-server" => Some(&*plant.servers.nats),
-        "redis" => Some(&*plant.servers.redis),
-        "postgres" => Some(&*plant.servers.postgres),
-        _ => None,
-    };
-    if let Some(server) = server {
-        server.kill9()?;
-        tokio::time::sleep(dead).await;
-        server.restart().await?;
-    } else {
-        let role = plant.roles.iter().find(|role| role.name == name).context("no such role")?;
-        running.kill(name);
-        tokio::time::sleep(dead).await;
-        running.start(role)?;
-    }
-    Ok(())
-}
-
-async fn ready(target: &Target, within: Duration) -> anyhow::Result<()> {
+/// Waits until the gateway says that everything it needs answers.
+///
+/// # Errors
+/// It does not within that time.
+pub async fn ready(http: &str, within: Duration) -> anyhow::Result<()> {
     let client = load::client()?;
     let until = Instant::now() + within;
     loop {
-        let last = match client.get(format!("{}/readyz", target.http)).send().await {
+        let last = match client.get(format!("{http}/readyz")).send().await {
             Ok(answer) if answer.status().is_success() => return Ok(()),
             Ok(answer) => answer.text().await.unwrap_or_default(),
             Err(error) => error.to_string(),
         };
         anyhow::ensure!(Instant::now() < until, "not ready within {within:?}: {last}");
         tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
-/// The roles' processes; dropping ends them.
-#[derive(Default)]
-pub struct Running {
-    children: BTreeMap<String, Child>,
-}
-
-impl Running {
-    fn start(&mut self, role: &Role) -> anyhow::Result<()> {
-        let child = (role.command)()
-            .stdin(Stdio::null())
-            .spawn()
-            .with_context(|| format!("starting {}", role.name))?;
-        self.children.insert(role.name.clone(), child);
-        Ok(())
-    }
-
-    fn kill(&mut self, name: &str) {
-        if let Some(mut child) = self.children.remove(name) {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        for child in self.children.values_mut() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
     }
 }
 

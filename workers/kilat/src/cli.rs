@@ -58,6 +58,10 @@ pub enum Command {
     /// Measure the running system against ceilings taken in the same run.
     #[command(subcommand)]
     Bench(Bench),
+    /// Whether the world adds up: stock, money, sagas, events, from the records.
+    Audit(Audit),
+    /// Kill every part under load, in a system of its own, and audit what is left.
+    Chaos(Chaos),
     /// Ask a URL whether it is well: the health check of containers.
     Health(Health),
 }
@@ -76,6 +80,29 @@ pub struct Up {
     /// Set on the background process itself.
     #[arg(long, hide = true)]
     pub in_background: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Nothing runs: what is unfinished is a finding.
+    #[arg(long)]
+    pub settled: bool,
+    /// Only checks whose name begins so, e.g. `stock.`; may be repeated.
+    #[arg(long, value_name = "PREFIX")]
+    pub only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Chaos {
+    /// Checkouts a second.
+    #[arg(long, default_value_t = 100.0)]
+    pub rate: f64,
+    /// Every part is killed at least so often.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub hits: u32,
+    /// The longest pause between two kills, in milliseconds.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    pub pause_ms: u64,
 }
 
 #[derive(Debug, Subcommand)]

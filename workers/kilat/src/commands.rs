@@ -1,6 +1,8 @@
 //! One file per command.
 
+mod audit;
 mod bench;
+mod chaos;
 mod decode;
 mod demo;
 mod dlq;
@@ -12,7 +14,7 @@ mod nats;
 pub mod saga;
 mod status;
 pub mod token;
-mod up;
+pub mod up;
 mod worker;
 
 use crate::cli::{Cli, Command};
@@ -34,6 +36,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Dlq(command) => dlq::run(&dir, json, command).await,
         Command::Decode(args) => decode::run(&args),
         Command::Bench(bench) => bench::run(&dir, json, bench).await,
+        Command::Audit(args) => audit::run(&dir, json, &args).await,
+        Command::Chaos(args) => chaos::run(&dir, json, &args).await,
         Command::Health(args) => health::run(&args).await,
     }
 }

@@ -9,7 +9,7 @@ pub const EXITS: &str = "Exit codes:
   2  the arguments are wrong
   3  nothing runs that could answer
   4  it is not well: a server, role or service is missing, or messages are dead
-  5  it is not as it should be: a demo order came to something else";
+  5  it is not as it should be: a demo order came to something else, or the audit found something";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {

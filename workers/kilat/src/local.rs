@@ -33,7 +33,7 @@ pub struct Local {
 }
 
 /// Where everything is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ready {
     /// The process that runs the roles and holds the servers.
     pub pid: u32,

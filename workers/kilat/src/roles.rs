@@ -40,7 +40,17 @@ pub static ROLES: &[Role] = &[
     worker!(payments),
     worker!(checkout),
     Role { name: "deadletter", schema: None, start: |config| Box::pin(deadletter::worker(config)) },
+    Role { name: "audit", schema: None, start: |config| Box::pin(auditor(config)) },
 ];
+
+/// The audit again and again, as metrics.
+async fn auditor(config: Arc<Config>) -> Result<Worker, StartError> {
+    let platform = Platform::connect(config, "audit", AUDIT_CONNECTIONS).await?;
+    audit::worker(&platform).await
+}
+
+/// One holds the snapshot, the other follows Redis.
+pub const AUDIT_CONNECTIONS: u32 = 2;
 
 impl Role {
     /// Connects, and puts the worker together.

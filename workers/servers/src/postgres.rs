@@ -81,7 +81,8 @@ impl Postgres {
         let bin = binaries::postgres_bin_dir()?;
         let dir = made(dir.as_ref())?;
         Server::refuse_second(NAME, &dir)?;
-        let lasting = options.lifetime == Lifetime::Detached;
+        // Durable data must not lie where the system clears up.
+        let lasting = options.lifetime == Lifetime::Detached || options.durable;
         let home = place::home(&dir, RunAs::needed(&dir.join("data"))?, lasting)?;
         let data = home.join("data");
         let run_as = RunAs::needed(&data)?;

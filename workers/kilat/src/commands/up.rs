@@ -4,8 +4,8 @@
 //! A server that dies on its own is started again over its data.
 
 mod background;
-mod servers;
-mod settings;
+pub mod servers;
+pub mod settings;
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
 

@@ -1,0 +1,1 @@
+//! All real workers on one bus.

@@ -26,16 +26,8 @@ for i = 5, #KEYS do
       strays[#strays + 1] = id
     end
   elseif r.exp <= now then
-    local lines = cjson.decode(r.lines)
-    local skus, states = states_of(KEYS[2], lines)
-    for k, s in ipairs(states) do
-      s.held = s.held - lines[k][2]
-      give_back(s, lines[k])
-    end
-    local _, stock = write_stock(KEYS[2], skus, states)
-    journal(m, KEYS[4], now, { 'kind', 'expired', 'res', id, 'lines', r.lines, 'stock', stock })
-    move_reservation(key, m, 'EXPIRED', now + ARGV[1])
-    redis.call('ZREM', KEYS[3], id)
+    local keys = { stock = KEYS[2], expiry = KEYS[3], journal = KEYS[4], reservation = key }
+    end_hold(m, keys, id, r, 'EXPIRED', now, ARGV[1])
     ended[#ended + 1], ended[#ended + 2] = id, now - r.exp
   end
 end

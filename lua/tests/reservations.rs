@@ -6,7 +6,8 @@ mod support;
 
 use lua::inventory::{
     Change, Confirm, ConfirmReply, ExpireReply, Extend, ExtendReply, IfUnknown, Release, ReleaseReply,
-    ReservationState, Reserve, ReserveReply, Return, ReturnReply, Shortage, Split, TuneReply, expire_due,
+    ReservationState, Reserve, ReserveReply, Return, ReturnReply, Shortage, Split, Stock, StockReply,
+    TuneReply, expire_due,
 };
 use lua::{Operation, run_many};
 use support::{HUB, LONG, World, basket};
@@ -103,9 +104,10 @@ async fn confirmed_units_leave_and_come_back_only_by_return() {
 
     let reply = world.run(Return::new(HUB, "o")).await;
     let ReturnReply::Returned { at, .. } = reply else { panic!("{reply:?}") };
-    assert_eq!(world.run(Return::new(HUB, "o")).await, ReturnReply::Replayed { at });
-    assert_eq!(world.units("milk").await, (5, 0));
     let returned = ReservationState::Returned;
+    assert_eq!(world.run(Return::new(HUB, "o")).await, ReturnReply::Replayed { at, state: returned });
+    assert_eq!(world.units("milk").await, (5, 0));
+    assert_eq!(world.run(Release::new(HUB, "o")).await, ReleaseReply::Refused(returned));
     assert_eq!(world.run(Confirm::new(HUB, "o", "u")).await, ConfirmReply::Refused(returned));
     assert_eq!(world.reserve("o", &[("milk", 2)]).await, ReserveReply::Refused(returned));
 }
@@ -138,7 +140,7 @@ async fn an_unknown_return_asks_then_does_what_the_record_says() {
 
     let bury = Return { if_unknown: IfUnknown::Bury, ..Return::new(HUB, "never") };
     assert!(matches!(world.run(bury).await, ReturnReply::Buried { .. }));
-    let refused = ReserveReply::Refused(ReservationState::Returned);
+    let refused = ReserveReply::Refused(ReservationState::Released);
     assert_eq!(world.reserve("never", &[("milk", 1)]).await, refused);
 }
 
@@ -148,7 +150,8 @@ async fn a_release_before_its_reserve_leaves_a_tombstone() {
     let reply = world.run(Release::new(HUB, "o")).await;
     let ReleaseReply::Buried { at } = reply else { panic!("{reply:?}") };
     let state = ReservationState::Released;
-    assert_eq!(world.run(Release::new(HUB, "o")).await, ReleaseReply::Replayed { at, state });
+    assert_eq!(world.run(Release::new(HUB, "o")).await, ReleaseReply::Replayed { at });
+    assert_eq!(world.run(Return::new(HUB, "o")).await, ReturnReply::Replayed { at, state });
     assert_eq!(world.reserve("o", &[("milk", 1)]).await, ReserveReply::Refused(state));
     let late = basket(&[("milk", 1)]);
     let confirm = Confirm { late: Some(&late), ..Confirm::new(HUB, "o", "u") };
@@ -174,10 +177,61 @@ async fn the_clock_takes_what_is_due_and_says_how_late_it_was() {
     assert_eq!(world.run(Extend::new(HUB, "due", LONG)).await, ExtendReply::Gone);
     let refused = ReserveReply::Refused(ReservationState::Expired);
     assert_eq!(world.reserve("due", &[("milk", 2)]).await, refused);
-    assert!(matches!(
-        world.run(Release::new(HUB, "due")).await,
-        ReleaseReply::Replayed { state: ReservationState::Expired, .. }
-    ));
+}
+
+#[tokio::test]
+async fn an_expired_reservation_that_is_undone_is_buried() {
+    let mut world = World::with(&[("milk", 5)]).await;
+    for id in ["released", "returned"] {
+        world.reserve_for(id, &[("milk", 2)], 0).await;
+    }
+    expire_due(&mut world.redis, HUB, 10).await.unwrap();
+    world.drain().await;
+    let ReleaseReply::Buried { at } = world.run(Release::new(HUB, "released")).await else {
+        panic!("not buried")
+    };
+    assert_eq!(world.run(Release::new(HUB, "released")).await, ReleaseReply::Replayed { at });
+    let ReturnReply::Buried { at } = world.run(Return::new(HUB, "returned")).await else {
+        panic!("not buried")
+    };
+    let state = ReservationState::Released;
+    assert_eq!(world.run(Return::new(HUB, "returned")).await, ReturnReply::Replayed { at, state });
+    assert_eq!(world.run(Release::new(HUB, "returned")).await, ReleaseReply::Replayed { at });
+
+    let lines = basket(&[("milk", 2)]);
+    for id in ["released", "returned"] {
+        let confirm = Confirm { late: Some(&lines), ..Confirm::new(HUB, id, "user_1") };
+        assert_eq!(world.run(confirm).await, ConfirmReply::Refused(state));
+        assert_eq!(world.reserve(id, &[("milk", 2)]).await, ReserveReply::Refused(state));
+        assert_eq!(world.run(Extend::new(HUB, id, LONG)).await, ExtendReply::Refused(state));
+    }
+    assert_eq!(world.units("milk").await, (5, 0));
+    let tombstones = world.drain().await;
+    assert_eq!(tombstones.len(), 2);
+    for entry in tombstones {
+        assert!(matches!(entry.change, Change::Released { lines, .. } if lines.is_empty()));
+        assert!(entry.stock.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_return_lets_go_of_what_was_never_sold() {
+    let mut world = World::with(&[("milk", 5)]).await;
+    world.reserve("o", &[("milk", 2)]).await;
+    // How much the caller would have back of a sale does not matter: there was none.
+    let one = basket(&[("milk", 1)]);
+    let reply = world.run(Return { lines: Some(&one), ..Return::new(HUB, "o") }).await;
+    let ReturnReply::Released { at, lines, stock } = reply else { panic!("{reply:?}") };
+    assert_eq!((lines[0].qty, stock[0].available, stock[0].held), (2, 5, 0));
+    let state = ReservationState::Released;
+    assert_eq!(world.run(Return::new(HUB, "o")).await, ReturnReply::Replayed { at, state });
+    assert_eq!(world.run(Confirm::new(HUB, "o", "u")).await, ConfirmReply::Refused(state));
+    assert_eq!(world.units("milk").await, (5, 0));
+    // Nothing is left for the clock.
+    let StockReply::Stock { holds, .. } = world.run(Stock { hub: HUB, skus: &[] }).await else {
+        panic!("closed")
+    };
+    assert_eq!(holds, 0);
 }
 
 #[tokio::test]

@@ -139,6 +139,9 @@ codes! {
     SagaNotStuck = "checkout.saga_not_stuck";
     /// The checkout did not finish in time and was undone; nothing was charged.
     DeadlineExceeded = "checkout.deadline_exceeded";
+    /// A service the checkout needs did not answer; the checkout was undone and nothing was charged. Its
+    /// key is used up: try again with a new one.
+    CheckoutUndone = "checkout.undone";
     /// The checkout was cancelled before it was confirmed.
     CheckoutCancelled = "checkout.cancelled";
     /// The checkout could not be undone on its own; support has it.

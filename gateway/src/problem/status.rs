@@ -87,7 +87,8 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::Busy
         | Code::HubClosed
         | Code::ProviderUnavailable
-        | Code::DeadlineExceeded => StatusCode::SERVICE_UNAVAILABLE,
+        | Code::DeadlineExceeded
+        | Code::CheckoutUndone => StatusCode::SERVICE_UNAVAILABLE,
 
         Code::Timeout => StatusCode::GATEWAY_TIMEOUT,
     }

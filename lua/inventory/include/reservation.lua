@@ -18,11 +18,6 @@ local function write_reservation(res_key, m, state, user, exp, req, lines, forge
   redis.call('PEXPIREAT', res_key, forget_at)
 end
 
-local function move_reservation(res_key, m, state, forget_at)
-  redis.call('HSET', res_key, 'state', state, 'seq', m.seq)
-  redis.call('PEXPIREAT', res_key, forget_at)
-end
-
 local function skus_of(lines)
   local skus = {}
   for i, line in ipairs(lines) do
@@ -78,4 +73,36 @@ local function states_of(stock_key, lines)
     end
   end
   return skus, states
+end
+
+-- Ends an open hold as RELEASED or EXPIRED: its units go back to the buckets they came from. Returns lines and
+-- stock, flat, for the reply.
+local function end_hold(m, keys, id, r, state, now, keep_ms)
+  local lines = cjson.decode(r.lines)
+  local skus, states = states_of(keys.stock, lines)
+  for i, s in ipairs(states) do
+    s.held = s.held - lines[i][2]
+    give_back(s, lines[i])
+  end
+  local flat, stock = write_stock(keys.stock, skus, states)
+  journal(m, keys.journal, now, { 'kind', string.lower(state), 'res', id, 'lines', r.lines, 'stock', stock })
+  redis.call('HSET', keys.reservation, 'state', state, 'seq', m.seq)
+  redis.call('PEXPIREAT', keys.reservation, now + keep_ms)
+  redis.call('ZREM', keys.expiry, id)
+  return flat_lines(lines), flat
+end
+
+-- Sees to it that what was never sold never will be: an open hold is given back; where there is none – expired, or
+-- never heard of – a tombstone without lines is left, and journaled, so that a rebuild brings it back. Without it a
+-- confirm that comes after the undo would take the stock again.
+local function let_go(m, keys, id, r, keep_ms)
+  local now = clock()
+  if r and r.state == 'RESERVED' then
+    local lines, stock = end_hold(m, keys, id, r, 'RELEASED', now, keep_ms)
+    return { 'released', m.epoch, m.seq, lines, stock }
+  end
+  journal(m, keys.journal, now, { 'kind', 'released', 'res', id, 'lines', '[]', 'stock', '[]' })
+  write_reservation(keys.reservation, m, 'RELEASED', r and r.user or '', r and r.exp or now, r and r.req or '', '[]',
+    now + keep_ms)
+  return { 'buried', m.epoch, m.seq }
 end

@@ -42,7 +42,7 @@ pub enum Change {
         /// When the hold ends now, Unix ms.
         expires_at_ms: u64,
     },
-    /// A hold was given back. Without lines: the tombstone of a reservation that never was.
+    /// A hold was given back. Without lines: the tombstone of a reservation that had expired, or never was.
     Released {
         /// The reservation.
         reservation: String,
@@ -69,7 +69,7 @@ pub enum Change {
         /// What was sold.
         lines: Vec<Line>,
     },
-    /// Sold units are back on the shelf. Without lines: a tombstone.
+    /// Sold units are back on the shelf.
     Returned {
         /// The reservation.
         reservation: String,

@@ -1,17 +1,18 @@
-//! Putting sold units back on the shelf.
+//! Undoing a sale: sold units back on the shelf, and no sale from then on.
 
 use crate::inventory::{Basket, KEEP_MS, Line, Position, RETURN, ReservationState, Touched};
 use crate::operation::{Args, Operation, Reply};
 use crate::{LuaError, Script, keys};
 
-/// Returns the units of a confirmed reservation, once. Idempotent by reservation.
+/// Returns the units of a confirmed reservation, once; lets go of one that was never sold. Whatever it was, a confirm
+/// that comes later is refused. Idempotent by reservation.
 #[derive(Debug, Clone, Copy)]
 pub struct Return<'a> {
     /// The hub.
     pub hub: &'a str,
     /// The reservation.
     pub reservation: &'a str,
-    /// What comes back; none: all that was confirmed.
+    /// What comes back of a sale; none: all that was confirmed.
     pub lines: Option<&'a Basket>,
     /// What to do if Redis does not know the reservation.
     pub if_unknown: IfUnknown,
@@ -52,15 +53,26 @@ pub enum ReturnReply {
         /// The SKUs after it.
         stock: Vec<Touched>,
     },
-    /// Unknown until now, refused from now on.
+    /// It was still on hold; the units are for sale again.
+    Released {
+        /// Where the journal has it.
+        at: Position,
+        /// What came back.
+        lines: Vec<Line>,
+        /// The SKUs after it.
+        stock: Vec<Touched>,
+    },
+    /// Expired or unknown until now, refused from now on: released.
     Buried {
         /// Where the journal has it.
         at: Position,
     },
-    /// Returned before.
+    /// Undone before.
     Replayed {
         /// Where the journal has that.
         at: Position,
+        /// Returned or released.
+        state: ReservationState,
     },
     /// Redis does not know it, or nobody said which lines.
     Unknown,
@@ -73,8 +85,6 @@ pub enum ReturnReply {
         /// Units sold.
         confirmed: u64,
     },
-    /// Reserved, released or expired.
-    Refused(ReservationState),
     /// The hub is closed.
     Closed,
 }
@@ -95,6 +105,7 @@ impl Operation for Return<'_> {
         vec![
             keys::inventory::meta(self.hub),
             keys::inventory::stock(self.hub),
+            keys::inventory::expiry(self.hub),
             keys::inventory::journal(self.hub),
             keys::inventory::reservation(self.hub, self.reservation),
         ]
@@ -114,13 +125,17 @@ impl Operation for Return<'_> {
                 lines: reply.lines()?,
                 stock: reply.touched()?,
             },
+            "released" => ReturnReply::Released {
+                at: reply.position()?,
+                lines: reply.lines()?,
+                stock: reply.touched()?,
+            },
             "buried" => ReturnReply::Buried { at: reply.position()? },
-            "replayed" => ReturnReply::Replayed { at: reply.position()? },
+            "replayed" => ReturnReply::Replayed { at: reply.position()?, state: reply.state()? },
             "unknown" => ReturnReply::Unknown,
             "exceeds" => {
                 ReturnReply::Exceeds { sku: reply.text()?, wanted: reply.uint()?, confirmed: reply.uint()? }
             }
-            "refused" => ReturnReply::Refused(reply.state()?),
             "closed" => ReturnReply::Closed,
             _ => return Err(reply.unknown_tag(tag)),
         })

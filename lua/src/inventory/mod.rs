@@ -7,7 +7,7 @@
 //! | [`Confirm`] | held → gone (late: available → gone) | `committed` |
 //! | [`Release`] | held → available | `released` |
 //! | [`Due`], [`Expire`], [`expire_due`] | held → available | `expired` |
-//! | [`Return`] | gone → available | `returned` |
+//! | [`Return`] | gone → available (never sold: as release) | `returned`, `released` |
 //! | [`Adjust`], [`Count`] | outside ↔ available | `moved` |
 //! | [`Split`], [`Threshold`] | – | `split`, `threshold` |
 //! | [`Stock`] | reads, with the position | – |
@@ -19,7 +19,7 @@
 //! to the journal, at a [`Position`] (epoch, seq). A drainer applies entries to Postgres in order and trims them; an
 //! answer may leave the house once the record has reached the position that came with it.
 //!
-//! **Laws** (`tests/laws.rs`): per SKU, available + held + committed − returned = received ± adjusted; nothing is ever
+//! **Laws** (`tests/laws/`): per SKU, available + held + committed − returned = received ± adjusted; nothing is ever
 //! negative; every operation twice equals once; crossings of the low-stock threshold alternate.
 
 mod basket;

@@ -35,17 +35,15 @@ pub enum ReleaseReply {
         /// The SKUs after it.
         stock: Vec<Touched>,
     },
-    /// Nobody had heard of it; a reserve that comes late will be refused.
+    /// It had expired, or nobody had heard of it; a reserve or a confirm that comes late will be refused.
     Buried {
         /// Where the journal has it.
         at: Position,
     },
-    /// It had ended before.
+    /// Released before.
     Replayed {
         /// Where the journal has that.
         at: Position,
-        /// Released or expired.
-        state: ReservationState,
     },
     /// It is confirmed (give it back with [`Return`](crate::inventory::Return)) or returned.
     Refused(ReservationState),
@@ -79,7 +77,7 @@ impl Operation for Release<'_> {
                 stock: reply.touched()?,
             },
             "buried" => ReleaseReply::Buried { at: reply.position()? },
-            "replayed" => ReleaseReply::Replayed { at: reply.position()?, state: reply.state()? },
+            "replayed" => ReleaseReply::Replayed { at: reply.position()? },
             "refused" => ReleaseReply::Refused(reply.state()?),
             "closed" => ReleaseReply::Closed,
             _ => return Err(reply.unknown_tag(tag)),

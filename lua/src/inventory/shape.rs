@@ -28,9 +28,9 @@ pub enum ReservationState {
     Reserved,
     /// Units are sold.
     Confirmed,
-    /// Given back by its owner, or buried before it came to be.
+    /// Given back by its owner, or buried: it had expired, or never came to be. Not sold, and never will be.
     Released,
-    /// Given back by the clock.
+    /// Given back by the clock; a late confirm may take the stock again.
     Expired,
     /// Sold, and back on the shelf.
     Returned,

@@ -2,7 +2,8 @@
 //!
 //! 1. Redis answers and counts as the plain model does.
 //! 2. Every operation twice equals once.
-//! 3. The journal alone tells the whole stock: available + held + committed − returned = received ± adjusted, never
+//! 3. What was released or returned is never sold again.
+//! 4. The journal alone tells the whole stock: available + held + committed − returned = received ± adjusted, never
 //!    negative, crossings alternating. A hub rebuilt from it goes on as if nothing had happened.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails should")]
@@ -11,6 +12,8 @@ mod model;
 mod record;
 #[path = "../support/mod.rs"]
 mod support;
+
+use std::collections::BTreeSet;
 
 use lua::inventory::{
     Adjust, BeginRebuild, BeginReply, Confirm, ConfirmReply, Count, CountReply, ExpireReply, Extend,
@@ -96,10 +99,10 @@ impl Run {
                 let if_unknown = if lines.is_some() { IfUnknown::Apply } else { IfUnknown::Bury };
                 match w.run(Return { lines: lines.as_ref(), if_unknown, ..Return::new(HUB, &id) }).await {
                     ReturnReply::Returned { .. } => "returned",
+                    ReturnReply::Released { .. } => "released",
                     ReturnReply::Buried { .. } => "buried",
                     ReturnReply::Replayed { .. } => "replayed",
                     ReturnReply::Exceeds { .. } => "exceeds",
-                    ReturnReply::Refused(_) => "refused",
                     other => panic!("{other:?}"),
                 }
             }
@@ -190,10 +193,17 @@ async fn obeys(ops: Vec<Op>) {
     let world = World::start().await;
     let mut run = Run { world, record: Record::new(&SKUS, i64::from(UNITS)), epoch: 0 };
     run.rebuild().await;
-    let mut model = Model::new(UNITS);
+    let (mut model, mut undone) = (Model::new(UNITS), BTreeSet::new());
     for op in &ops {
         let expected = model.apply(op);
         assert_eq!(run.ask(op).await, expected, "{op:?}");
+        match op {
+            Op::Confirm { id, .. } => assert!(expected != "confirmed" || !undone.contains(id), "{op:?}"),
+            Op::Release { id } | Op::Return { id, .. } if !matches!(expected, "refused" | "exceeds") => {
+                undone.insert(*id);
+            }
+            _ => {}
+        }
         let once = run.stock().await;
         let shelves: Vec<_> =
             model.shelves.values().map(|s| (u64::from(s.available), u64::from(s.held))).collect();

@@ -78,11 +78,6 @@ impl Model {
         }
     }
 
-    fn bury(&mut self, id: usize, state: ReservationState) -> Answer {
-        self.reservations.insert(id, Reservation { state, lines: Lines::new(), due: false, asked: None });
-        "buried"
-    }
-
     pub fn apply(&mut self, op: &Op) -> Answer {
         match op {
             Op::Reserve { id, lines, due, partial } => self.reserve(*id, sum(lines), *due, *partial),
@@ -162,19 +157,31 @@ impl Model {
         "confirmed"
     }
 
-    fn release(&mut self, id: usize) -> Answer {
+    /// Whatever is not sold never will be.
+    fn let_go(&mut self, id: usize) -> Answer {
+        let state = ReservationState::Released;
         match self.reservations.get_mut(&id) {
-            None => self.bury(id, ReservationState::Released),
+            Some(r) if r.state == ReservationState::Released => "replayed",
             Some(r) if r.state == ReservationState::Reserved => {
-                r.state = ReservationState::Released;
+                r.state = state;
                 let lines = r.lines.clone();
                 self.give_back(&lines);
                 "released"
             }
-            Some(r) if matches!(r.state, ReservationState::Released | ReservationState::Expired) => {
-                "replayed"
+            Some(_) | None => {
+                let tombstone = Reservation { state, lines: Lines::new(), due: false, asked: None };
+                self.reservations.insert(id, tombstone);
+                "buried"
             }
-            Some(_) => "refused",
+        }
+    }
+
+    fn release(&mut self, id: usize) -> Answer {
+        match self.reservations.get(&id) {
+            Some(r) if matches!(r.state, ReservationState::Confirmed | ReservationState::Returned) => {
+                "refused"
+            }
+            _ => self.let_go(id),
         }
     }
 
@@ -188,10 +195,10 @@ impl Model {
                 }
                 lines
             }
-            Some(_) => return "refused",
+            Some(_) => return self.let_go(id),
             None => match known {
                 Some(lines) => lines,
-                None => return self.bury(id, ReservationState::Returned),
+                None => return self.let_go(id),
             },
         };
         lines.iter().for_each(|(sku, qty)| self.shelf(sku).available += qty);

@@ -115,17 +115,21 @@ pub async fn finish(
         .map(|request| {
             let client = client.clone();
             async move {
-                let mut last = String::new();
+                let (mut last, mut pause) = (String::new(), Duration::from_millis(200));
                 while Instant::now() < until {
                     let (status, body) = send(&client, target, &request).await;
-                    last = outcome(status, &body);
+                    if status != Some(StatusCode::TOO_MANY_REQUESTS) {
+                        let detail = body.get("detail").and_then(Value::as_str).unwrap_or_default();
+                        last = format!("{}: {detail}", outcome(status, &body));
+                    }
                     if is_final(status, &body) {
                         let placed = order_of(status, &body)
                             .map(|order_id| Placed { order_id, key: request.key.clone() });
-                        return Ok((last, placed));
+                        return Ok((outcome(status, &body), placed));
                     }
                     // What a patient client does between attempts.
-                    tokio::time::sleep(Duration::from_millis(300)).await;
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(Duration::from_secs(3));
                 }
                 anyhow::bail!("{} has no final answer; last: {last}", request.key)
             }

@@ -54,6 +54,8 @@ pub fn told(fault: Fault, overdue: bool) -> Fault {
                 cancelled("the checkout was cancelled before it was confirmed")
             }
         }
+        // "Try again later" would be a lie: this outcome is stored under the key and never changes.
+        _ if fault.retryable() => Fault::reject(Code::CheckoutUndone, fault.to_string()),
         _ => fault,
     }
 }
@@ -78,5 +80,7 @@ mod tests {
         let closed = Fault::reject(Code::ReservationClosed, "RELEASED");
         assert_eq!(told(closed.clone(), true).code, Code::DeadlineExceeded);
         assert_eq!(told(closed, false).code, Code::CheckoutCancelled);
+        let away = told(Fault::retry(Code::NoResponders, "nobody serves it"), false);
+        assert_eq!((away.code, away.retryable()), (Code::CheckoutUndone, false));
     }
 }

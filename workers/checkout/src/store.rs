@@ -10,6 +10,8 @@ mod operate;
 mod row;
 mod settle;
 
+use std::time::Duration;
+
 use runtime::{
     batch::{BatchOptions, Batcher},
     outbox::Notifier,
@@ -22,6 +24,9 @@ pub use row::{Row, State};
 pub use settle::{Change, Settled};
 
 use crate::error::StoreError;
+
+/// How long payment events gather before their sagas' states are read.
+const EVENTS_GATHER: Duration = Duration::from_millis(25);
 
 type Shared<T> = Result<T, String>;
 
@@ -44,9 +49,12 @@ impl Store {
             settles: Batcher::new("checkout_settle", options, move |items| {
                 settle::batch(for_settles.clone(), items)
             }),
-            states: Batcher::new("checkout_state", options, move |items| {
-                row::states(for_states.clone(), items)
-            }),
+            // Asked for every payment event, and nobody waits.
+            states: Batcher::new(
+                "checkout_state",
+                BatchOptions { linger: EVENTS_GATHER, ..options },
+                move |items| row::states(for_states.clone(), items),
+            ),
             pool,
             notifier,
         }

@@ -9,24 +9,36 @@
 //! | undone by | `release` undoes `reserve`, `return` undoes `confirm` |
 //!
 //! Redis decides, in the scripts of the `lua` room, and journals what it decided in the same step. The
-//! drainer ([`journal`]) carries the journals of all hubs to Postgres, many entries to a commit. Reserve,
+//! drainer (`journal`) carries the journals of all hubs to Postgres, many entries to a commit. Reserve,
 //! release and extend answer once Redis has decided: a hold that is lost with Redis harms nobody, because
 //! a confirm takes the stock again or says no. Confirm, return and movements answer once the record has
 //! them.
 //!
+//! What was returned or released is never sold again. Return is the undo that counts, since a late confirm
+//! revives a hold that has expired: whatever it meets – sold, held, expired, unknown – it leaves RETURNED
+//! or RELEASED in the same step, and in the record before it answers. RETURNED are units that had been
+//! sold; all else is RELEASED.
+//!
 //! | Task | Does |
 //! |---|---|
 //! | `drainer` | journal → record |
-//! | `guardian` | finds hubs Redis has lost and rebuilds them from the record ([`rebuild`]) |
+//! | `guardian` | finds hubs Redis has lost and rebuilds them from the record (`rebuild`) |
 //! | `reaper` | ends holds whose time has come |
 //! | `feed` | live levels, conflated |
-//! | `reconciler` | Redis against the record ([`reconcile`]) |
+//! | `reconciler` | Redis against the record (`reconcile`) |
 //! | `transfers` | finishes transfers left half done |
 //! | `hubs` | asks catalogue once for the hubs there are |
 //!
 //! **Invariants.** Stock changes in Redis only by the scripts, in Postgres only by the drainer and a
 //! rebuild, both under the lock of the hub's row. The ledger is append-only. A hub sells nothing while
 //! Redis and the record may differ.
+//!
+//! **Retention.** Nothing that happened is deleted: `reservation` grows by a row per checkout, `movement`
+//! by two or more per line, `transfer` by a row each. Whoever adds that keeps reservations that are open,
+//! younger than Redis' memory ([`lua::inventory::KEEP_MS`], which rebuilds load) or still returnable,
+//! because a confirm or a return of a forgotten id asks the record; and closes a period of the ledger with
+//! a balance per SKU before its rows go, because stock must stay their sum. Transfers that are `done` may
+//! go once their movement ids cannot be retried.
 
 mod ask;
 mod check;

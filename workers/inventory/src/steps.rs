@@ -4,9 +4,9 @@
 //! says what was, and Redis is asked again with that knowledge. So a confirm repeated after days does not
 //! sell twice, and units sold last week can still be returned.
 
-use lua::inventory::{
-    Basket, ConfirmReply, IfUnknown, Position, ReleaseReply, ReservationState, ReturnReply,
-};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use lua::inventory::{Basket, ConfirmReply, IfUnknown, ReleaseReply, ReservationState, ReturnReply};
 use runtime::Cx;
 
 use crate::{
@@ -14,7 +14,9 @@ use crate::{
     convert,
     error::StockError,
     hubs::Hub,
+    rules,
     state::State,
+    store::Reservation,
 };
 
 /// How a step ended.
@@ -39,6 +41,13 @@ impl Ended {
 
 fn ended(id: &str, state: ReservationState) -> StockError {
     StockError::Ended { id: id.to_owned(), state }
+}
+
+/// What the record says of a reservation so old that Redis may have forgotten it, and would take its id
+/// for a new one.
+pub async fn long_past(state: &State, hub: &Hub, id: &str) -> sqlx::Result<Option<Reservation>> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    if rules::may_be_forgotten(id, now) { state.store.reservation(hub.id(), id).await } else { Ok(None) }
 }
 
 /// Sells what is on hold; answers once the record has it.
@@ -109,45 +118,59 @@ async fn confirmed(
     }
 }
 
-/// Lets a hold go. What has ended in any way but a sale is let go already.
-pub async fn release(state: &State, hub: &Hub, id: &str) -> Result<(Ended, Position), StockError> {
-    let ask = AskRelease { hub: hub.id().to_owned(), reservation: id.to_owned() };
-    match state.release.ask(ask).await? {
-        ReleaseReply::Released { at, stock, .. } => {
-            state.changed(hub, &stock);
-            Ok((Ended::now(ReservationState::Released), at))
+/// Lets a hold go, and sees to it that one that has gone, or never was, does not come back. What was sold
+/// stays sold: that is for [`give_back`].
+///
+/// Answers once Redis has decided. A tombstone that is lost with Redis would let a hold come to be, which
+/// ends by itself; that no sale comes to be is promised by [`give_back`], which the saga calls before.
+pub async fn release(state: &State, hub: &Hub, id: &str) -> Result<Ended, StockError> {
+    // Redis would bury an id it has forgotten, though it was sold.
+    if let Some(row) = long_past(state, hub, id).await? {
+        match row.state {
+            ReservationState::Confirmed => return Err(ended(id, row.state)),
+            ReservationState::Released | ReservationState::Returned => return Ok(Ended::before(row.state)),
+            ReservationState::Reserved | ReservationState::Expired => {}
         }
-        ReleaseReply::Buried { at } => {
-            state.changed(hub, &[]);
-            Ok((Ended::now(ReservationState::Released), at))
-        }
-        ReleaseReply::Replayed { at, state } => Ok((Ended::before(state), at)),
-        ReleaseReply::Refused(ReservationState::Returned) => {
-            Ok((Ended::before(ReservationState::Returned), Position::default()))
-        }
-        ReleaseReply::Refused(state) => Err(ended(id, state)),
-        ReleaseReply::Closed => Err(state.closed(hub)),
     }
+    let ask = AskRelease { hub: hub.id().to_owned(), reservation: id.to_owned() };
+    let now = match state.release.ask(ask).await? {
+        ReleaseReply::Released { stock, .. } => {
+            state.changed(hub, &stock);
+            Ended::now(ReservationState::Released)
+        }
+        ReleaseReply::Buried { .. } => {
+            state.pending.soon(hub.id());
+            Ended::now(ReservationState::Released)
+        }
+        ReleaseReply::Replayed { .. } => Ended::before(ReservationState::Released),
+        ReleaseReply::Refused(ReservationState::Returned) => Ended::before(ReservationState::Returned),
+        ReleaseReply::Refused(state) => return Err(ended(id, state)),
+        ReleaseReply::Closed => return Err(state.closed(hub)),
+    };
+    Ok(now)
 }
 
-/// Undoes a sale; answers once the record has it. A hold that was never sold is let go, since a confirm
-/// that is still on its way must not find it; a reservation nobody knows gets a tombstone.
+/// Undoes a sale, or makes sure that there is none: a hold that was never sold is let go; one that has
+/// expired, or that nobody knows, is buried. Redis decides that in one step, so a confirm comes before it
+/// and is undone, or after it and is refused.
+///
+/// Answers once the record has it, whichever it was: a Redis rebuilt right after refuses that confirm too.
 pub async fn give_back(state: &State, cx: &Cx, hub: &Hub, id: &str) -> Result<Ended, StockError> {
     let reply = ask_return(state, hub, id, None, IfUnknown::Ask).await?;
     if reply != ReturnReply::Unknown {
         return returned(state, cx, hub, id, reply).await;
     }
-    let row = state.store.reservation(hub.id(), id).await?;
-    let (lines, if_unknown) = match row {
-        Some(row) if row.state == ReservationState::Returned => return Ok(Ended::before(row.state)),
-        Some(row) if row.state == ReservationState::Confirmed => {
-            (convert::basket_of(&row.lines), IfUnknown::Apply)
-        }
-        Some(row) if row.state == ReservationState::Reserved => {
-            state.watch.suspect(hub.id());
-            return Err(StockError::Contradiction(id.to_owned()));
-        }
-        Some(_) | None => (None, IfUnknown::Bury),
+    let (lines, if_unknown) = match state.store.reservation(hub.id(), id).await? {
+        Some(row) => match row.state {
+            ReservationState::Returned | ReservationState::Released => return Ok(Ended::before(row.state)),
+            ReservationState::Confirmed => (convert::basket_of(&row.lines), IfUnknown::Apply),
+            ReservationState::Expired => (None, IfUnknown::Bury),
+            ReservationState::Reserved => {
+                state.watch.suspect(hub.id());
+                return Err(StockError::Contradiction(id.to_owned()));
+            }
+        },
+        None => (None, IfUnknown::Bury),
     };
     let reply = ask_return(state, hub, id, lines, if_unknown).await?;
     returned(state, cx, hub, id, reply).await
@@ -176,11 +199,13 @@ async fn returned(
             state.changed(hub, &stock);
             (Ended::now(ReservationState::Returned), at)
         }
-        ReturnReply::Buried { at } => (Ended::now(ReservationState::Returned), at),
-        ReturnReply::Replayed { at } => (Ended::before(ReservationState::Returned), at),
-        ReturnReply::Refused(ReservationState::Reserved) => release(state, hub, id).await?,
-        // Nothing was sold, so nothing comes back.
-        ReturnReply::Refused(other) => return Ok(Ended::before(other)),
+        ReturnReply::Released { at, stock, .. } => {
+            state.changed(hub, &stock);
+            (Ended::now(ReservationState::Released), at)
+        }
+        ReturnReply::Buried { at } => (Ended::now(ReservationState::Released), at),
+        // By a release, perhaps, which does not wait for the record.
+        ReturnReply::Replayed { at, state } => (Ended::before(state), at),
         ReturnReply::Unknown | ReturnReply::Exceeds { .. } => {
             return Err(StockError::Contradiction(id.to_owned()));
         }

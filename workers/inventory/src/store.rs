@@ -3,7 +3,7 @@
 //! | Module | Does |
 //! |---|---|
 //! | [`hub`] | hubs, their epochs, the locks on them |
-//! | [`apply`] | what the journal changes |
+//! | [`mod@apply`] | what the journal changes |
 //! | [`read`] | reservations and movements, for callers Redis no longer knows |
 //! | [`load`] | pages for a rebuild |
 //! | [`transfer`] | transfers under way |
@@ -19,6 +19,7 @@ use sqlx::PgPool;
 pub use apply::{StockRow, apply, quarantine, stock_of};
 pub use hub::{HubRow, bump, lock, try_rebuild_lock};
 pub use load::PAGE;
+pub use read::Reservation;
 pub use transfer::Transfer;
 
 /// The tables of schema `inventory`.

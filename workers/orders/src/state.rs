@@ -1,5 +1,7 @@
 //! What the handlers share.
 
+use std::time::Duration;
+
 use runtime::{
     Fault,
     batch::{BatchOptions, Batcher},
@@ -38,6 +40,9 @@ pub struct Wish {
     pub reason: String,
 }
 
+/// How long payment events gather before they are taken in.
+const EVENTS_GATHER: Duration = Duration::from_millis(25);
+
 impl State {
     pub fn new(pool: PgPool, notifier: Notifier, settings: Settings) -> Self {
         let store = Store::new(pool);
@@ -51,7 +56,12 @@ impl State {
             create: Batcher::new("orders.create", options, move |items| create.clone().create(items)),
             confirm: Batcher::new("orders.confirm", options, move |items| confirm.clone().confirm(items)),
             fail: Batcher::new("orders.fail", options, move |items| fail.clone().fail(items)),
-            news: Batcher::new("orders.news", options, move |items| note(news.clone(), items)),
+            // A payment event follows every order, and nobody waits for it.
+            news: Batcher::new(
+                "orders.news",
+                BatchOptions { linger: EVENTS_GATHER, ..options },
+                move |items| note(news.clone(), items),
+            ),
         }
     }
 

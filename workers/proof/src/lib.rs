@@ -1,1 +1,13 @@
-//! All real workers on one bus.
+//! Proofs over the whole line: every worker as it ships, the gateway in front of them, and the audit
+//! behind them. There is no code here to use; the tests are the crate.
+//!
+//! | Test module (`tests/line`) | Proves |
+//! |---|---|
+//! | `redelivery` | the shared redelivery checks of `checkout::checks` hold for the real owners of the steps |
+//! | `garbage` | whatever arrives on a subject, it is answered or buried, and the books stay as they were |
+//! | `catalogue`, `stock`, `orders`, `payments` | every route of the gateway does what it is for |
+//! | `crowd` | more buyers than units, over HTTP: each unit is sold once |
+//! | `redis_lost` | selling goes on after Redis was emptied or killed, and nothing is sold twice |
+//!
+//! Each test ends in an audit that grants nothing to be in flight. All of them share one binary, because
+//! linking every worker takes longer than most of the tests.

@@ -8,7 +8,7 @@
 //!
 //! The function gets the items in order of arrival and returns one answer per item, in that order.
 
-use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use tokio::{
@@ -21,17 +21,20 @@ use tokio::{
 pub struct BatchOptions {
     /// Most items in one batch. Default 64; 0 counts as 1.
     pub max_items: usize,
-    /// Most batches in flight. Default 2: one is being committed while the next is being sent. 0
-    /// counts as 1.
+    /// Most batches in flight. Default 1: while one commits the next one grows, and fewer, larger
+    /// batches are what a busy database wants. 0 counts as 1.
     pub concurrency: usize,
     /// Most items waiting; one more is refused with [`BatchError::Overloaded`]. Default 4096; 0
     /// counts as 1.
     pub max_queue: usize,
+    /// How long a batch that is not full waits for more. Default 0: not at all. Only for work that no
+    /// customer waits for.
+    pub linger: Duration,
 }
 
 impl Default for BatchOptions {
     fn default() -> Self {
-        Self { max_items: 64, concurrency: 2, max_queue: 4096 }
+        Self { max_items: 64, concurrency: 1, max_queue: 4096, linger: Duration::ZERO }
     }
 }
 
@@ -116,6 +119,14 @@ async fn dispatch<I, O, F, Answers>(
         let mut batch = Vec::new();
         if waiting.recv_many(&mut batch, max_items).await == 0 {
             return;
+        }
+        if !options.linger.is_zero() && batch.len() < max_items {
+            tokio::time::sleep(options.linger).await;
+            while batch.len() < max_items
+                && let Ok(one) = waiting.try_recv()
+            {
+                batch.push(one);
+            }
         }
         batch.retain(|one| !one.answer.is_closed());
         if !batch.is_empty() {

@@ -39,7 +39,8 @@ async fn postgres() -> &'static Postgres {
 fn remove_left_over() {
     for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let pid = name.to_str().and_then(|n| n.strip_prefix("kilat-test-pg-")).and_then(|n| n.split('-').next());
+        let pid =
+            name.to_str().and_then(|n| n.strip_prefix("kilat-test-pg-")).and_then(|n| n.split('-').next());
         if let Some(pid) = pid
             && !Path::new("/proc").join(pid).exists()
         {

@@ -14,6 +14,6 @@ pub async fn release(
 ) -> Result<v1::ReservationState, Fault> {
     check::reservation(&request, false)?;
     let hub = state.hub(&request.hub_id).await?;
-    let (ended, _) = steps::release(&state, &hub, &request.reservation_id).await?;
+    let ended = steps::release(&state, &hub, &request.reservation_id).await?;
     Ok(convert::state(hub.id(), &request.reservation_id, ended.state, None, ended.replayed))
 }

@@ -1,9 +1,6 @@
 //! Saga step 1.
 
-use std::{
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
 use lua::inventory::{ReservationState, ReserveReply};
 use runtime::{Cx, Fault};
@@ -14,8 +11,8 @@ use crate::{
     check, convert,
     error::{StockError, shortages},
     journal::fold,
-    rules,
     state::State,
+    steps,
 };
 
 pub async fn reserve(
@@ -28,10 +25,8 @@ pub async fn reserve(
     let hub = state.hub(&request.hub_id).await?;
     let hold_s = if request.ttl_s == 0 { state.settings.hold_s } else { u64::from(request.ttl_s) };
     let id = request.reservation_id;
-    // Redis would take an id it has forgotten for a new one, and hold, and sell, a second time.
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    if rules::may_be_forgotten(&id, now)
-        && let Some(row) = state.store.reservation(hub.id(), &id).await.map_err(StockError::from)?
+    // Or it would be held, and sold, a second time.
+    if let Some(row) = steps::long_past(&state, &hub, &id).await.map_err(StockError::from)?
         && row.state != ReservationState::Reserved
     {
         return match row.state {

@@ -1,13 +1,13 @@
 //! The steps of the saga, each in any order and any number of times.
 
-use runtime::Code;
+use runtime::{Code, Fault};
 use subjects::{
     ids::OrderId,
     table::inventory as api,
     v1::{self, ReservationStatus},
 };
 
-use crate::support::{HUB, city, city_with, order, reference, reserve_of};
+use crate::support::{City1, HUB, city, city_with, order, reference, reserve_of};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_step_survives_redelivery() {
@@ -53,11 +53,10 @@ async fn undo_before_do_leaves_a_tombstone() {
     city.give_back(&returned).await.unwrap();
     // All undos of a saga that never came to its first step, in their order.
     city.give_back(&released).await.unwrap();
-    assert_eq!(city.release(&returned).await.unwrap().status(), ReservationStatus::Returned);
+    assert_eq!(city.release(&returned).await.unwrap().status(), ReservationStatus::Released);
     for order in [&released, &returned] {
         assert_eq!(city.reserve(order, &[("milk", 1)]).await.unwrap_err().code, Code::ReservationClosed);
-        let late = v1::ReservationRef { items: reserve_of(order, &[("milk", 1)]).items, ..reference(order) };
-        assert_eq!(city.call::<api::Confirm>(&late).await.unwrap_err().code, Code::ReservationClosed);
+        assert_eq!(late(&city, order, &[("milk", 1)]).await.unwrap_err().code, Code::ReservationClosed);
     }
     assert_eq!(city.units("milk").await, (10, 0));
     running.stop().await;
@@ -73,6 +72,109 @@ async fn undoing_a_sale_that_was_never_made_lets_the_hold_go() {
     assert_eq!(undone.status(), ReservationStatus::Released);
     assert_eq!(city.confirm(&order).await.unwrap_err().code, Code::ReservationClosed);
     assert_eq!(city.units("milk").await, (10, 0));
+    running.stop().await;
+}
+
+/// A confirm with what the saga hands over to be taken if the hold has gone.
+async fn late(city: &City1, order: &str, items: &[(&str, u32)]) -> Result<v1::ReservationState, Fault> {
+    let items = reserve_of(order, items).items;
+    city.call::<api::Confirm>(&v1::ReservationRef { items, ..reference(order) }).await
+}
+
+/// Holds that have expired, and that the record knows to have.
+async fn expired<const N: usize>(city: &City1) -> [String; N] {
+    let orders = std::array::from_fn(|_| order());
+    for order in &orders {
+        let held = v1::ReserveStock { ttl_s: 1, ..reserve_of(order, &[("milk", 1)]) };
+        city.call::<api::Reserve>(&held).await.unwrap();
+    }
+    for order in &orders {
+        let ended = || async { Ok(city.recorded(order).await.as_deref() == Some("EXPIRED")) };
+        city.world.eventually("the hold has expired", ended).await;
+    }
+    orders
+}
+
+/// Everything a zombie could do to sell it, before and after Redis has lost its memory.
+async fn is_never_sold(city: &City1, orders: &[String]) {
+    for again in [false, true] {
+        for order in orders {
+            let closed = Code::ReservationClosed;
+            assert_eq!(city.confirm(order).await.unwrap_err().code, closed, "again: {again}");
+            assert_eq!(late(city, order, &[("milk", 1)]).await.unwrap_err().code, closed, "again: {again}");
+            assert_eq!(city.reserve(order, &[("milk", 1)]).await.unwrap_err().code, closed);
+            assert_eq!(city.recorded(order).await.as_deref(), Some("RELEASED"));
+        }
+        if !again {
+            city.forget().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_expired_hold_that_was_undone_is_never_sold() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 5)]).await;
+    let orders: [String; 3] = expired(&city).await;
+    let [released, returned, both] = &orders;
+    for again in [false, true] {
+        let undone = city.release(released).await.unwrap();
+        assert_eq!((undone.status(), undone.replayed), (ReservationStatus::Released, again));
+        for order in [returned, both] {
+            let undone = city.give_back(order).await.unwrap();
+            assert_eq!((undone.status(), undone.replayed), (ReservationStatus::Released, again));
+        }
+        let undone = city.release(both).await.unwrap();
+        assert_eq!((undone.status(), undone.replayed), (ReservationStatus::Released, true));
+    }
+    // A release alone does not wait for the record.
+    city.agrees().await;
+    is_never_sold(&city, &orders).await;
+    assert_eq!(city.units("milk").await, (5, 0));
+    city.agrees().await;
+    running.stop().await;
+}
+
+/// Compensation returns first and releases last; what it has returned is closed from that answer on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sold_between_return_and_release() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 5)]).await;
+    let [expired] = expired(&city).await;
+    let orders = [order(), expired, order()];
+    city.reserve(&orders[0], &[("milk", 1)]).await.unwrap();
+    for order in &orders {
+        assert_eq!(city.give_back(order).await.unwrap().status(), ReservationStatus::Released);
+    }
+    is_never_sold(&city, &orders).await;
+    for order in &orders {
+        let undone = city.release(order).await.unwrap();
+        assert_eq!((undone.status(), undone.replayed), (ReservationStatus::Released, true));
+    }
+    assert_eq!(city.units("milk").await, (5, 0));
+    city.agrees().await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_confirm_and_a_return_at_once_end_unsold() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 100)]).await;
+    for _ in 0..60 {
+        let order = order();
+        city.reserve(&order, &[("milk", 1)]).await.unwrap();
+        let (sold, undone) = tokio::join!(city.confirm(&order), city.give_back(&order));
+        let state = city.recorded(&order).await;
+        match sold {
+            Ok(_) => assert_eq!(state.as_deref(), Some("RETURNED")),
+            Err(fault) => {
+                assert_eq!((fault.code, state.as_deref()), (Code::ReservationClosed, Some("RELEASED")));
+            }
+        }
+        assert!(undone.is_ok(), "{undone:?}");
+    }
+    assert_eq!(city.units("milk").await, (100, 0));
+    city.agrees().await;
     running.stop().await;
 }
 
@@ -136,6 +238,11 @@ async fn a_confirmed_reservation_redis_forgot_is_sold_once_and_returned_once() {
     let again = city.reserve(&old, &[("milk", 2)]).await.unwrap();
     assert_eq!((again.status(), again.replayed), (ReservationStatus::Confirmed, true));
     assert_eq!(city.units("milk").await, (3, 0));
+    // Nor is its sale buried by a release.
+    assert_eq!(city.release(&old).await.unwrap_err().code, Code::ReservationClosed);
+    assert_eq!(city.give_back(&old).await.unwrap().status(), ReservationStatus::Returned);
+    assert_eq!(city.units("milk").await, (5, 0));
+    city.agrees().await;
     running.stop().await;
 }
 

@@ -1,6 +1,6 @@
 //! A city with hubs, and short words for what is done there.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use inventory::{MIGRATOR, SCHEMA};
 use runtime::{Code, Fault, Meta, Platform};
@@ -95,16 +95,17 @@ impl City1 {
 
     /// Asks again, as the saga does, while the answer is "try again".
     pub async fn until_answered<E: Endpoint>(&self, request: &E::Request) -> Result<E::Reply, Fault> {
-        let begun = Instant::now();
-        loop {
-            let bus = self.world.bus("checkout").await;
-            match bus.call::<E>(&Meta::default(), request, Duration::from_millis(800)).await {
-                Err(fault) if fault.retryable() && begun.elapsed() < Duration::from_secs(30) => {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+        let bus = self.world.bus("checkout").await;
+        let answered = std::sync::OnceLock::new();
+        self.world
+            .eventually("an answer", || async {
+                match bus.call::<E>(&Meta::default(), request, Duration::from_millis(800)).await {
+                    Err(fault) if fault.retryable() => Err(fault.to_string()),
+                    answer => Ok(answered.set(answer).is_ok()),
                 }
-                answer => return answer,
-            }
-        }
+            })
+            .await;
+        answered.into_inner().unwrap()
     }
 
     /// Tells of a hub as catalogue does, and waits until it sells.
@@ -192,6 +193,12 @@ impl City1 {
             .fetch_optional(&self.world.pg)
             .await
             .unwrap()
+    }
+
+    /// Redis loses everything, and the hub sells again.
+    pub async fn forget(&self) {
+        redis::cmd("FLUSHALL").query_async::<()>(&mut self.redis().await).await.unwrap();
+        self.sells(HUB).await;
     }
 
     pub async fn count(&self, sql: &'static str) -> i64 {

@@ -23,6 +23,25 @@ async fn alone_it_goes_at_once() {
     assert_eq!(begun.elapsed(), Duration::ZERO, "nobody waits for a batch to fill");
 }
 
+#[tokio::test(start_paused = true)]
+async fn with_a_linger_they_gather_first() {
+    let linger = Duration::from_millis(20);
+    let options = BatchOptions { linger, ..BatchOptions::default() };
+    let batcher = Batcher::new("linger", options, |items: Vec<usize>| async move {
+        let together = items.len();
+        items.into_iter().map(|_| together).collect()
+    });
+    let begun = Instant::now();
+    let first = tokio::spawn({
+        let batcher = batcher.clone();
+        async move { batcher.run(1).await }
+    });
+    sleep(Duration::from_millis(5)).await;
+    assert_eq!(batcher.run(2).await, Ok(2));
+    assert_eq!(first.await.unwrap(), Ok(2));
+    assert_eq!(begun.elapsed(), linger);
+}
+
 type Seen = Arc<Mutex<Vec<Vec<u32>>>>;
 
 /// The batch function takes a permit of `gate` per batch and writes its items to `seen`.
@@ -150,7 +169,7 @@ proptest! {
             let (flying, most, largest) =
                 (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
             let (f, m, l) = (Arc::clone(&flying), Arc::clone(&most), Arc::clone(&largest));
-            let options = BatchOptions { max_items, concurrency, max_queue: 1000 };
+            let options = BatchOptions { max_items, concurrency, max_queue: 1000, ..BatchOptions::default() };
             let batcher = Batcher::new("crowd", options, move |items: Vec<(usize, u64)>| {
                 let (flying, most, largest) = (Arc::clone(&f), Arc::clone(&m), Arc::clone(&l));
                 async move {

@@ -19,7 +19,9 @@ pub struct RelayOptions {
     /// Most rows in one read and so in one atomic batch. Default 200; 1 to 1000, which is the
     /// server's limit.
     pub batch: u32,
-    /// Pause after a read that found something. Default 2 ms. 0 polls without a pause.
+    /// Pause after a read that found something, and after `notify`: events that come close together
+    /// leave together, in one atomic batch with a few fsyncs instead of one each. Default 10 ms. 0 sends
+    /// each event at once.
     pub min_poll: Duration,
     /// The pause doubles up to this while nothing is found. Default 50 ms.
     pub max_poll: Duration,
@@ -37,7 +39,7 @@ impl Default for RelayOptions {
     fn default() -> Self {
         Self {
             batch: 200,
-            min_poll: Duration::from_millis(2),
+            min_poll: Duration::from_millis(10),
             max_poll: Duration::from_millis(50),
             ack_timeout: Duration::from_secs(5),
             give_up_after: Duration::from_secs(30),
@@ -186,7 +188,9 @@ impl Relay {
                 self.options.min_poll
             };
             tokio::select! {
-                () = self.wake.notified() => {}
+                () = self.wake.notified() => {
+                    let _ = cancel.run_until_cancelled(tokio::time::sleep(self.options.min_poll)).await;
+                }
                 () = tokio::time::sleep(pause) => {}
                 () = cancel.cancelled() => {}
             }

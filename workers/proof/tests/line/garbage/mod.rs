@@ -1,0 +1,212 @@
+//! Whatever arrives, it is answered or buried, and the books stay as they were.
+
+mod events;
+mod make;
+mod requests;
+
+use std::{
+    panic,
+    sync::{Mutex, Once},
+};
+
+use checkout::checks::Gateway;
+use prost::Message;
+use runtime::{Fault, Meta};
+use subjects::{
+    Channel, Code, Endpoint,
+    ids::{City, HubId, OrderId, SagaId, Token, UserId},
+    table::{CheckoutCancel, inventory, orders, payments},
+    v1,
+};
+use testkit::eventually;
+
+use crate::line::{HUB, HUB_BLR, Line, PRODUCTS, checkout_request, hub};
+use make::{Garbage, Words};
+
+/// A hub that garbage may make, change and fill.
+const HUB_FUZZ: &str = "hub_fuzz";
+
+const SETTINGS: [(&str, &str); 5] = [
+    ("KILAT__PAYMENTS__DEADLINE_MS", "600"),
+    ("KILAT__PAYMENTS__SWEEP_INTERVAL_S", "1"),
+    ("KILAT__PAYMENTS__SWEEP_AFTER_S", "1"),
+    ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "1200"),
+    ("KILAT__CHECKOUT__SWEEP_INTERVAL_S", "1"),
+];
+
+/// Panics of anything but a test's own assertions.
+static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn watch_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let place = info.location().map(ToString::to_string).unwrap_or_default();
+            if !place.contains("proof/tests") && !place.contains("testkit/src") && !place.contains("checks/")
+            {
+                PANICS.lock().unwrap().push(info.to_string());
+            }
+            usual(info);
+        }));
+    });
+}
+
+struct Yard {
+    line: Line,
+    garbage: Garbage,
+    stock: Vec<(u32, u32)>,
+}
+
+impl Yard {
+    async fn open() -> Self {
+        watch_panics();
+        let line = Line::start(&SETTINGS).await;
+        let ids = |n: usize, make: fn() -> String| (0..n).map(|_| make()).collect::<Vec<_>>();
+        let users = ids(6, || UserId::fresh().into());
+        let words = Words {
+            orders: ids(40, || OrderId::fresh().into()),
+            sagas: (0..40)
+                .map(|n| SagaId::derive(&users[n % users.len()], &format!("key-{n}")).into())
+                .collect(),
+            users,
+            hubs: vec![HUB.into(), HUB.into(), HUB.into(), HUB_BLR.into(), HUB_FUZZ.into(), "nowhere".into()],
+            skus: PRODUCTS.iter().map(|(sku, _)| (*sku).to_owned()).chain(["fuzz".into()]).collect(),
+        };
+        let stock = stock(&line).await;
+        Self { line, garbage: Garbage::new(words), stock }
+    }
+
+    /// Undoes what garbage may have begun, as a saga would: by undoing everything, whatever was done.
+    async fn undo(&self) {
+        let gateway = self.line.world.bus("gateway").await;
+        let open: Vec<String> = sqlx::query_scalar(
+            "select saga_id from checkout.saga where state not in ('confirmed', 'failed')",
+        )
+        .fetch_all(&self.line.world.pg)
+        .await
+        .unwrap();
+        for saga in open {
+            let channel = CheckoutCancel { saga: SagaId::parse(&saga).unwrap() };
+            let command = v1::SagaCommand { saga_id: saga, reason: "garbage".into(), actor: "proof".into() };
+            let id = format!("undo-{}", channel.subject());
+            gateway.store(&Meta::default(), &channel, &command, &id).await.unwrap();
+        }
+        for order in &self.garbage.words.orders {
+            let saga: Option<String> =
+                sqlx::query_scalar("select saga_id from orders.orders where order_id = $1")
+                    .bind(order)
+                    .fetch_optional(&self.line.world.pg)
+                    .await
+                    .unwrap();
+            let saga = saga.unwrap_or_else(|| self.garbage.words.sagas[0].clone());
+            let reason = || "garbage".to_owned();
+            let code = Code::CheckoutCancelled.to_string();
+            self.step::<orders::Fail>(&v1::FailOrder {
+                saga_id: saga.clone(),
+                order_id: order.clone(),
+                code,
+                reason: reason(),
+            })
+            .await;
+            for hub in [HUB, HUB_BLR, HUB_FUZZ] {
+                let of = v1::ReservationRef {
+                    reservation_id: order.clone(),
+                    hub_id: hub.into(),
+                    reason: reason(),
+                    ..Default::default()
+                };
+                self.step::<inventory::Return>(&of).await;
+                self.step::<inventory::Release>(&of).await;
+            }
+            let undo = v1::UndoPayment { saga_id: saga, order_id: order.clone(), reason: reason() };
+            self.step::<payments::Undo>(&undo).await;
+        }
+        eventually("every saga has ended", || async {
+            let open = self
+                .line
+                .count("select count(*) from checkout.saga where state not in ('confirmed', 'failed')")
+                .await;
+            if open == 0 { Ok(true) } else { Err(format!("{open} sagas")) }
+        })
+        .await;
+    }
+
+    /// Until it is answered with anything but "try again".
+    async fn step<E: Endpoint>(&self, request: &E::Request) {
+        eventually(E::SUBJECT, || async {
+            match self.line.world.call_as::<E>("checkout", request).await {
+                Err(fault) if fault.retryable() && fault.code != Code::HubClosed => Err(fault.to_string()),
+                _ => Ok(true),
+            }
+        })
+        .await;
+    }
+
+    /// Every endpoint of the line, every command and every consumer of events still does its work.
+    async fn still_works(&self) {
+        let world = &self.line.world;
+        let gateway = Gateway::on(world.bus("gateway").await).await;
+        let request = checkout_request();
+        let outcome = gateway.checkout(&request).await;
+        assert_eq!(outcome.state(), v1::SagaState::Confirmed, "{outcome:?}");
+        // Cancelled: inventory and payments hear of it, and orders hears of the money.
+        let cancel = v1::CancelOrder {
+            order_id: request.order_id.clone(),
+            user_id: request.user_id.clone(),
+            actor: request.user_id.clone(),
+            reason: "proof".into(),
+        };
+        world.call::<orders::Cancel>(&cancel).await.unwrap();
+        eventually("the cancelled order is refunded", || async {
+            let get = v1::GetOrder { order_id: request.order_id.clone(), user_id: String::new() };
+            let is = world.call::<orders::Get>(&get).await.map_err(|fault| fault.to_string())?.status();
+            if is == v1::OrderStatus::Refunded { Ok(true) } else { Err(format!("{is:?}")) }
+        })
+        .await;
+        // A payment that settles late wakes its saga.
+        let mut late = checkout_request();
+        late.payment = Some(v1::PaymentChoice { method: "card".into(), token: "tok_late".into() });
+        gateway.start(&late).await;
+        assert_eq!(gateway.outcome(&late.saga_id, 0).await.state(), v1::SagaState::AwaitingPayment);
+        let last = gateway.outcome(&late.saga_id, 1).await;
+        assert_eq!(last.state(), v1::SagaState::Confirmed, "{last:?}");
+        world
+            .call::<orders::Cancel>(&v1::CancelOrder {
+                order_id: late.order_id.clone(),
+                user_id: late.user_id.clone(),
+                actor: late.user_id.clone(),
+                reason: "proof".into(),
+            })
+            .await
+            .unwrap();
+        // A new hub reaches inventory.
+        let new = v1::PutHub { hub: Some(hub("hub_new", "jkt", "IDR")) };
+        world.call::<subjects::table::catalogue::PutHub>(&new).await.unwrap();
+        eventually("the new hub is known to inventory", || async {
+            let get = v1::GetStock { hub_id: "hub_new".into(), sku: "nothing".into() };
+            match world.call::<inventory::Stock>(&get).await {
+                Err(Fault { code: Code::InventoryUnknownSku, .. }) => Ok(true),
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+        eventually("the stock is what it was", || async {
+            let now = stock(&self.line).await;
+            if now == self.stock { Ok(true) } else { Err(format!("{now:?} instead of {:?}", self.stock)) }
+        })
+        .await;
+        assert!(self.line.all_run(), "a worker has ended");
+        assert_eq!(*PANICS.lock().unwrap(), Vec::<String>::new());
+    }
+}
+
+async fn stock(line: &Line) -> Vec<(u32, u32)> {
+    let mut levels = Vec::new();
+    for hub in [HUB, HUB_BLR] {
+        for (sku, _) in PRODUCTS {
+            levels.push(line.units(hub, sku).await);
+        }
+    }
+    levels
+}

@@ -1,0 +1,250 @@
+//! All workers on one world, with hubs in two cities and something on their shelves.
+
+use std::time::Duration;
+
+use audit::{Options, Report, Sources};
+use runtime::{Code, Fault, Worker};
+use sqlx::migrate::Migrator;
+use subjects::{
+    Endpoint,
+    ids::{MovementId, OrderId, SagaId, Token, UserId},
+    table::{catalogue as catalogue_api, inventory as inventory_api},
+    v1,
+};
+use testkit::{Running, World, eventually};
+
+/// In Jakarta, rupiah.
+pub const HUB: &str = "hub_kemang";
+/// In Bengaluru, paise.
+pub const HUB_BLR: &str = "hub_indiranagar";
+/// What a test sells unless it has reason for another.
+pub const SKU: &str = "milk-1l";
+/// Each with its price in rupiah; in paise it costs as many. Hundreds never are one of the sandbox's
+/// amounts with a meaning.
+pub const PRODUCTS: [(&str, i64); 10] = [
+    (SKU, 18_500),
+    ("eggs-12", 31_000),
+    ("bread-400g", 16_000),
+    ("rice-5kg", 74_500),
+    ("banana-1kg", 22_000),
+    ("tofu-300g", 9_500),
+    ("tempeh-400g", 11_000),
+    ("coffee-200g", 48_000),
+    ("sugar-1kg", 17_500),
+    ("chili-250g", 13_000),
+];
+/// Units of each product at each hub.
+pub const UNITS: i64 = 1_000;
+
+pub const SCHEMAS: [(&str, &Migrator); 5] = [
+    (catalogue::SCHEMA, &catalogue::MIGRATOR),
+    (inventory::SCHEMA, &inventory::MIGRATOR),
+    (orders::SCHEMA, &orders::MIGRATOR),
+    (payments::SCHEMA, &payments::MIGRATOR),
+    (checkout::SCHEMA, &checkout::MIGRATOR),
+];
+
+pub struct Line {
+    pub world: World,
+    sources: Sources,
+    running: Vec<Running>,
+}
+
+impl Line {
+    /// Every worker, and stock to sell.
+    pub async fn start(settings: &[(&str, &str)]) -> Self {
+        let mut line = Self::owners(settings).await;
+        line.orchestrate().await;
+        line
+    }
+
+    /// Runs the orchestrator, or one more.
+    pub async fn orchestrate(&mut self) {
+        let platform = self.world.platform("checkout").await;
+        self.run(checkout::worker(&platform).await.unwrap()).await;
+    }
+
+    /// The owners of the steps without the orchestrator, and stock to sell.
+    pub async fn owners(settings: &[(&str, &str)]) -> Self {
+        let world = World::start_with(&SCHEMAS, settings).await;
+        let sources = Sources::of(&world.platform("audit").await).unwrap();
+        let mut line = Self { world, sources, running: Vec::new() };
+        macro_rules! run {
+            ($($worker:ident)+) => {
+                $(let platform = line.world.platform(stringify!($worker)).await;
+                line.run($worker::worker(&platform).await.unwrap()).await;)+
+            };
+        }
+        run!(catalogue inventory orders payments);
+        line.seed().await;
+        line
+    }
+
+    async fn run(&mut self, worker: Worker) {
+        let running = self.world.run(worker).await;
+        self.running.push(running);
+    }
+
+    async fn seed(&self) {
+        for hub in [hub(HUB, "jkt", "IDR"), hub(HUB_BLR, "blr", "INR")] {
+            self.put::<catalogue_api::PutHub>(&v1::PutHub { hub: Some(hub) }).await;
+        }
+        for (sku, amount) in PRODUCTS {
+            let product = Some(product(sku, amount));
+            self.put::<catalogue_api::PutProduct>(&v1::PutProduct { product }).await;
+        }
+        for hub in [HUB, HUB_BLR] {
+            let items: Vec<_> = PRODUCTS.iter().map(|(sku, _)| (*sku, UNITS)).collect();
+            self.put::<inventory_api::Move>(&received(hub, &items)).await;
+        }
+    }
+
+    /// Until it is taken: what one worker has, its neighbour hears of a moment later.
+    async fn put<E: Endpoint>(&self, request: &E::Request) {
+        eventually(E::SUBJECT, || async {
+            match self.world.call::<E>(request).await {
+                Ok(_) => Ok(true),
+                Err(fault) if passing(&fault) => Err(fault.to_string()),
+                Err(fault) => panic!("{}: {fault}", E::SUBJECT),
+            }
+        })
+        .await;
+    }
+
+    pub async fn receive(&self, hub: &str, items: &[(&str, i64)]) {
+        self.put::<inventory_api::Move>(&received(hub, items)).await;
+    }
+
+    /// Units for sale, and on hold.
+    pub async fn units(&self, hub: &str, sku: &str) -> (u32, u32) {
+        let request = v1::GetStock { hub_id: hub.into(), sku: sku.into() };
+        let level = self.world.call::<inventory_api::Stock>(&request).await.unwrap();
+        (level.available, level.held)
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.world.pg).await.unwrap()
+    }
+
+    pub async fn redis(&self) -> redis::aio::MultiplexedConnection {
+        let client = redis::Client::open(self.world.redis.url()).unwrap();
+        client.get_multiplexed_async_connection().await.unwrap()
+    }
+
+    /// Waits until every change of this hub's stock up to now is in the record.
+    pub async fn drained(&self, hub: &str) {
+        let mut read = redis::cmd("HGET");
+        read.arg(format!("inv:{{{hub}}}:meta")).arg("seq");
+        let seq: i64 = read.query_async(&mut self.redis().await).await.unwrap();
+        eventually("the journal is drained", || async {
+            let applied: i64 = sqlx::query_scalar("select applied_seq from inventory.hub where hub_id = $1")
+                .bind(hub)
+                .fetch_one(&self.world.pg)
+                .await
+                .map_err(|error| error.to_string())?;
+            if applied >= seq { Ok(true) } else { Err(format!("{applied} of {seq}")) }
+        })
+        .await;
+    }
+
+    /// The books add up, with nothing in flight, once what was under way has arrived.
+    pub async fn adds_up(&self) {
+        self.adds_up_with(Options::default().settled()).await;
+    }
+
+    pub async fn adds_up_with(&self, options: Options) {
+        eventually("the world adds up", || async {
+            let report: Report = audit::run(&self.sources, &options).await;
+            if report.exit_code() == 0 { Ok(true) } else { Err(report.to_string()) }
+        })
+        .await;
+    }
+
+    /// Nothing is left over, the books add up, and every worker drains.
+    pub async fn close(self) {
+        self.world.settled().await;
+        self.adds_up().await;
+        self.stop().await;
+    }
+
+    pub async fn stop(self) {
+        for running in self.running.into_iter().rev() {
+            tokio::time::timeout(Duration::from_secs(20), running.stop()).await.expect("it drains in time");
+        }
+    }
+
+    /// No worker has ended by itself.
+    pub fn all_run(&self) -> bool {
+        self.running.iter().all(|running| !running.is_finished())
+    }
+}
+
+/// A neighbour has not heard of it yet, or something is away for a moment.
+fn passing(fault: &Fault) -> bool {
+    let early = [Code::InventoryUnknownHub, Code::InventoryUnknownSku, Code::HubClosed];
+    fault.retryable() || early.contains(&fault.code)
+}
+
+pub fn hub(hub_id: &str, city: &str, currency: &str) -> v1::Hub {
+    v1::Hub {
+        hub_id: hub_id.into(),
+        name: hub_id.into(),
+        city: city.into(),
+        currency: currency.into(),
+        time_zone: if city == "jkt" { "Asia/Jakarta" } else { "Asia/Kolkata" }.into(),
+        point: Some(v1::Point { lat: -6.26, lng: 106.81 }),
+        active: true,
+        version: 0,
+        delivery_fee: money(9_000, currency),
+    }
+}
+
+pub fn product(sku: &str, amount: i64) -> v1::Product {
+    let price = |city: &str, currency| v1::Price { city: city.into(), amount: money(amount, currency) };
+    v1::Product {
+        sku: sku.into(),
+        name: sku.into(),
+        category: "food/basics".into(),
+        brand: "Sawah".into(),
+        pack: "1".into(),
+        prices: vec![price("jkt", "IDR"), price("blr", "INR")],
+        active: true,
+        version: 0,
+    }
+}
+
+pub fn money(amount: i64, currency: &str) -> Option<v1::Money> {
+    Some(v1::Money { amount, currency: currency.into() })
+}
+
+fn received(hub: &str, items: &[(&str, i64)]) -> v1::MoveStock {
+    v1::MoveStock {
+        movement_id: MovementId::fresh().into(),
+        hub_id: hub.into(),
+        kind: v1::MovementKind::Receive.into(),
+        lines: items.iter().map(|(sku, qty)| v1::MovementLine { sku: (*sku).into(), qty: *qty }).collect(),
+        reason: "a delivery".into(),
+        actor: "proof".into(),
+        ..Default::default()
+    }
+}
+
+/// A checkout of one unit, by card, that would be confirmed; of a caller of its own.
+pub fn checkout_request() -> v1::StartCheckout {
+    let user = UserId::fresh();
+    v1::StartCheckout {
+        saga_id: SagaId::derive(user.as_str(), "key").into(),
+        order_id: OrderId::fresh().into(),
+        user_id: user.into(),
+        idempotency_key: "key".into(),
+        req_hash: vec![7; 32].into(),
+        hub_id: HUB.into(),
+        items: vec![v1::Line { sku: SKU.into(), qty: 1 }],
+        payment: Some(v1::PaymentChoice { method: "card".into(), token: "tok_ok".into() }),
+        address: Some(v1::Address {
+            line: "Jl. Kemang Raya 24".into(),
+            point: Some(v1::Point { lat: -6.26, lng: 106.81 }),
+        }),
+        ..Default::default()
+    }
+}

@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod catalogue_http;
 mod crowd;
+mod found;
 mod garbage;
 mod line;
+mod orders_http;
+mod payments_http;
 mod redelivery;
 mod redis_lost;
 mod shop;
+mod stock_http;

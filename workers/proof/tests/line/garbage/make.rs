@@ -37,13 +37,17 @@ struct Field {
 pub struct Dice {
     rng: Rng,
     odds: u8,
+    /// Which order, saga and user it speaks of. They belong together: two sagas of one order are for a
+    /// person to settle.
+    of: usize,
 }
 
 impl Dice {
     pub fn with_seed(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let odds = pick(&mut rng, &[0, 0, 25, 25, 8]);
-        Self { rng, odds }
+        let of = rng.usize(..1 << 16);
+        Self { rng, odds, of }
     }
 
     fn odd(&mut self) -> bool {
@@ -169,14 +173,15 @@ impl Garbage {
             return wild(rng);
         }
         let words = &self.words;
+        let order = || words.orders[rng.of % words.orders.len()].clone();
         let fixed: &[&str] = match field {
-            "order_id" | "reservation_id" => return pick(rng, &words.orders),
-            "payment_id" => return pick(rng, &words.orders).replacen("ord_", "pay_", 1),
-            "refund_id" => return pick(rng, &words.orders).replacen("ord_", "rfd_", 1),
-            "movement_id" => return pick(rng, &words.orders).replacen("ord_", "mov_", 1),
-            "entry_id" => return pick(rng, &words.orders).replacen("ord_", "wle_", 1),
-            "saga_id" => return pick(rng, &words.sagas),
-            "user_id" => return pick(rng, &words.users),
+            "order_id" | "reservation_id" => return order(),
+            "payment_id" => return order().replacen("ord_", "pay_", 1),
+            "refund_id" => return order().replacen("ord_", "rfd_", 1),
+            "movement_id" => return order().replacen("ord_", "mov_", 1),
+            "entry_id" => return order().replacen("ord_", "wle_", 1),
+            "saga_id" => return words.sagas[rng.of % words.sagas.len()].clone(),
+            "user_id" => return words.users[rng.of % words.users.len()].clone(),
             "hub_id" | "to_hub_id" => return pick(rng, &words.hubs),
             "sku" => return pick(rng, &words.skus),
             "reply_to" => {

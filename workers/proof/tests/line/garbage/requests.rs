@@ -122,17 +122,14 @@ impl Sent {
     }
 }
 
-/// The same message about the hub that garbage may have.
-fn elsewhere(payload: Vec<u8>) -> Vec<u8> {
-    // A name of the same length keeps the lengths in the message right.
-    let mut payload = payload;
-    for real in [crate::line::HUB, crate::line::HUB_BLR] {
-        let other = format!("{HUB_FUZZ}_______________").into_bytes();
-        let real = real.as_bytes();
-        let mut at = 0;
-        while let Some(found) = payload[at..].windows(real.len()).position(|window| window == real) {
-            payload[at + found..at + found + real.len()].copy_from_slice(&other[..real.len()]);
-            at += found + real.len();
+/// The same message about the hub and the products that garbage may have. Names of the same length keep
+/// the lengths in the message right.
+pub fn elsewhere(mut payload: Vec<u8>) -> Vec<u8> {
+    let skus = crate::line::PRODUCTS.iter().map(|(sku, _)| (*sku, "fuzz"));
+    for (real, other) in [(crate::line::HUB, HUB_FUZZ), (crate::line::HUB_BLR, HUB_FUZZ)].into_iter().chain(skus) {
+        let (real, other) = (real.as_bytes(), format!("{other:_<20}").into_bytes());
+        while let Some(at) = payload.windows(real.len()).position(|window| window == real) {
+            payload[at..at + real.len()].copy_from_slice(&other[..real.len()]);
         }
     }
     payload

@@ -17,7 +17,10 @@ async fn what_an_admin_puts_is_shown_and_sold() {
     assert_eq!((shown["sku"].as_str(), shown["version"].as_u64()), (Some(SKU), Some(1)));
     assert_eq!(shown["prices"].as_array().unwrap().len(), 2);
     let local = shop.get(&buyer, &format!("/v1/products/{SKU}?hub_id={HUB_BLR}")).await.is(200);
-    assert_eq!(local["prices"], json!([{ "city": "blr", "amount": { "amount": 18_500, "currency": "INR" } }]));
+    assert_eq!(
+        local["prices"],
+        json!([{ "city": "blr", "amount": { "amount": 18_500, "currency": "INR" } }])
+    );
 
     let product = |price: i64| {
         json!({
@@ -37,7 +40,8 @@ async fn what_an_admin_puts_is_shown_and_sold() {
     let tree = tree.is(200);
     let child = |items: &serde_json::Value, slug: &str| {
         let items = items.as_array().unwrap();
-        let found = items.iter().find(|c| c["slug"].as_str().is_some_and(|s| s.rsplit('/').next() == Some(slug)));
+        let found =
+            items.iter().find(|c| c["slug"].as_str().is_some_and(|s| s.rsplit('/').next() == Some(slug)));
         found.unwrap_or_else(|| panic!("{slug} in {items:?}"))["children"].clone()
     };
     assert_eq!(child(&child(&child(&tree["items"], "drinks"), "coffee"), "beans"), json!([]));
@@ -74,7 +78,12 @@ async fn what_an_admin_puts_is_shown_and_sold() {
     assert_eq!((ready["ready"].as_bool(), ready["nats"].as_bool()), (Some(true), Some(true)));
     let document = sent(shop.nobody("GET", "/v1/openapi.json")).await.is(200);
     for spec in SPECS {
-        assert!(document["paths"][spec.path][spec.verb.as_str()].is_object(), "{} {}", spec.verb.as_str(), spec.path);
+        assert!(
+            document["paths"][spec.path][spec.verb.as_str()].is_object(),
+            "{} {}",
+            spec.verb.as_str(),
+            spec.path
+        );
     }
     let page = sent(shop.nobody("GET", "/docs")).await.is(200);
     assert!(page.as_str().unwrap().contains("/v1/checkout"));

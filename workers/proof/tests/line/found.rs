@@ -21,9 +21,7 @@ async fn a_wallet_that_does_not_cover_it_says_so() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_count_under_the_same_key_is_refused() {
     let shop = Shop::open().await;
-    let count = |qty: i64| {
-        json!({ "hub_id": HUB, "kind": "count", "reason": "a proof", "lines": [{ "sku": SKU, "qty": qty }] })
-    };
+    let count = |qty: i64| json!({ "hub_id": HUB, "kind": "count", "reason": "a proof", "lines": [{ "sku": SKU, "qty": qty }] });
     let path = "/v1/inventory/movements";
     shop.post_keyed(&Who::store(), path, "k", count(990)).await.is(201);
     shop.post_keyed(&Who::store(), path, "k", count(400)).await.refused(422, "idempotency.key_reused");

@@ -23,7 +23,8 @@ pub const MOVES: [(&str, fn() -> Who); 7] = [
 
 impl Shop {
     pub async fn moves(&self, who: &Who, id: &str, to: &str) -> crate::shop::Answer {
-        self.post(who, &format!("/v1/orders/{id}/status"), json!({ "status": to, "note": "on its way" })).await
+        self.post(who, &format!("/v1/orders/{id}/status"), json!({ "status": to, "note": "on its way" }))
+            .await
     }
 
     /// The events of an order until the stream ends, or `most` of them: their ids and statuses.
@@ -42,13 +43,19 @@ impl Shop {
             text.push_str(std::str::from_utf8(&chunk).unwrap());
             while let Some((event, rest)) = text.clone().split_once("\n\n") {
                 let field = |name: &str| {
-                    event.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
+                    event
+                        .lines()
+                        .find_map(|line| line.strip_prefix(name))
+                        .map(|value| value.trim().to_owned())
                 };
                 if let Some(data) = field("data:") {
                     let data: Value = serde_json::from_str(&data).unwrap();
                     assert_eq!((field("event:").as_deref(), &data["order_id"]), (Some("status"), &json!(id)));
                     assert_eq!(field("id:"), Some(data["version"].to_string()));
-                    events.push((data["version"].as_u64().unwrap(), data["status"].as_str().unwrap().to_owned()));
+                    events.push((
+                        data["version"].as_u64().unwrap(),
+                        data["status"].as_str().unwrap().to_owned(),
+                    ));
                 }
                 text = rest.to_owned();
             }
@@ -119,8 +126,12 @@ async fn orders_are_listed_in_pages_and_cancelled_in_time() {
     let (mut pages, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = shop.get(&buyer, &format!("/v1/orders?limit=3{cursor}")).await.is(200);
-        let ids: Vec<String> =
-            page["items"].as_array().unwrap().iter().map(|o| o["order_id"].as_str().unwrap().into()).collect();
+        let ids: Vec<String> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|o| o["order_id"].as_str().unwrap().into())
+            .collect();
         pages.push(ids);
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),

@@ -58,7 +58,10 @@ impl Shop {
 
     async fn balance(&self, who: &Who) -> i64 {
         let wallet = self.get(who, "/v1/wallet?currency=IDR").await.is(200);
-        assert_eq!((wallet["user_id"].as_str(), &wallet["balance"]["currency"]), (Some(who.id()), &json!("IDR")));
+        assert_eq!(
+            (wallet["user_id"].as_str(), &wallet["balance"]["currency"]),
+            (Some(who.id()), &json!("IDR"))
+        );
         wallet["balance"]["amount"].as_i64().unwrap()
     }
 }
@@ -131,11 +134,13 @@ async fn a_webhook_is_believed_if_it_is_signed_and_fresh() {
     let (order, _) = shop.waits(&buyer, "tok_3ds").await;
     let (payment, reference) = shop.reference(&order).await;
     // The customer has paid; our provider's books say so, and only the webhook is to tell.
-    sqlx::query("update payments.sandbox_payments set status = 'captured', captured = amount where provider_ref = $1")
-        .bind(&reference)
-        .execute(&shop.line.world.pg)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update payments.sandbox_payments set status = 'captured', captured = amount where provider_ref = $1",
+    )
+    .bind(&reference)
+    .execute(&shop.line.world.pg)
+    .await
+    .unwrap();
     let now = Utc::now();
     let body = json!({
         "id": "evt_1", "kind": "payment.captured", "created": now.timestamp(), "payment_id": payment,
@@ -144,7 +149,9 @@ async fn a_webhook_is_believed_if_it_is_signed_and_fresh() {
     .to_string();
     shop.webhook(&body, None).await.refused(401, "payments.signature_invalid");
     shop.webhook(&body, signed(&body, "whsec_guess", now)).await.refused(401, "payments.signature_invalid");
-    shop.webhook(&body, signed(&format!("{body} "), SECRET, now)).await.refused(401, "payments.signature_invalid");
+    shop.webhook(&body, signed(&format!("{body} "), SECRET, now))
+        .await
+        .refused(401, "payments.signature_invalid");
     for minutes in [-6, 6] {
         let stale = signed(&body, SECRET, now + TimeDelta::minutes(minutes));
         shop.webhook(&body, stale).await.refused(401, "payments.signature_stale");
@@ -186,14 +193,18 @@ async fn money_goes_back_in_parts_by_lines_and_whole() {
     let much = json!({ "amount": money(total), "reason": "greed" });
     assert_eq!(shop.refund(&order, "much", much).await.body["code"], "payments.over_refund");
     let rest = shop.refund(&order, "rest", json!({ "reason": "all of it" })).await.is(201);
-    assert_eq!((&rest["amount"], &rest["payment_status"]), (&money(total - 5_000 - PRICE), &json!("REFUNDED")));
+    assert_eq!(
+        (&rest["amount"], &rest["payment_status"]),
+        (&money(total - 5_000 - PRICE), &json!("REFUNDED"))
+    );
     let nothing = shop.refund(&order, "more", json!({ "reason": "again" })).await;
     assert_eq!(nothing.body["code"], "payments.over_refund");
-    let (refunded,): (i64,) = sqlx::query_as("select refunded from payments.sandbox_payments where order_id = $1")
-        .bind(&order)
-        .fetch_one(&shop.line.world.pg)
-        .await
-        .unwrap();
+    let (refunded,): (i64,) =
+        sqlx::query_as("select refunded from payments.sandbox_payments where order_id = $1")
+            .bind(&order)
+            .fetch_one(&shop.line.world.pg)
+            .await
+            .unwrap();
     assert_eq!(refunded, total);
 
     shop.order_is(&buyer, &order, "REFUNDED").await;
@@ -205,7 +216,8 @@ async fn a_wallet_is_filled_spent_and_refilled_and_cash_is_taken_at_the_door() {
     let shop = Shop::open().await;
     let (admin, buyer) = (Who::admin(), Who::customer());
     assert_eq!(shop.balance(&buyer).await, 0);
-    let credit = |amount: i64| json!({ "amount": { "amount": amount, "currency": "IDR" }, "reason": "a gift" });
+    let credit =
+        |amount: i64| json!({ "amount": { "amount": amount, "currency": "IDR" }, "reason": "a gift" });
     let path = format!("/v1/admin/wallets/{}/credits", buyer.id());
     for replayed in [false, true] {
         let filled = shop.post_keyed(&admin, &path, "gift", credit(50_000)).await;

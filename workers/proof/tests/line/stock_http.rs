@@ -128,8 +128,12 @@ async fn each_kind_of_movement_counts_once() {
     // Another caller's key is another key.
     shop.post_keyed(&Who::admin(), path, "receive", movement("receive", 1)).await.is(201);
     assert_eq!(shop.level(HUB, EGGS).await, (here + 1, 0));
-    shop.post_keyed(&store, path, "all", movement("adjust", -5_000)).await.refused(409, "inventory.below_zero");
-    shop.post_keyed(&store, path, "away", movement("transfer", 5_000)).await.refused(409, "inventory.below_zero");
+    shop.post_keyed(&store, path, "all", movement("adjust", -5_000))
+        .await
+        .refused(409, "inventory.below_zero");
+    shop.post_keyed(&store, path, "away", movement("transfer", 5_000))
+        .await
+        .refused(409, "inventory.below_zero");
     assert_eq!(shop.level(HUB_BLR, EGGS).await, (there, 0));
     shop.close().await;
 }

@@ -142,6 +142,19 @@ impl Yard {
             if open.is_empty() { Ok(true) } else { Err(open.join("; ")) }
         })
         .await;
+        eventually("no payment is pending", || async {
+            let pending: Vec<String> = sqlx::query_scalar(
+                "select format('%s of %s by %s: token %s, undone %s, %s checks, next %s, provider has %s',
+                               p.payment_id, p.order_id, p.method, p.token, p.undone, p.checks, p.check_at, s.status)
+                 from payments.payment p left join payments.sandbox_payments s using (payment_id)
+                 where p.status = 'pending'",
+            )
+            .fetch_all(&self.line.world.pg)
+            .await
+            .unwrap();
+            if pending.is_empty() { Ok(true) } else { Err(pending.join("; ")) }
+        })
+        .await;
     }
 
     /// Until it is answered with anything but "try again".

@@ -18,7 +18,10 @@ use subjects::{
 };
 use tokio::runtime::Handle;
 
-use super::{HUB_FUZZ, Yard, make::{Dice, pick}};
+use super::{
+    HUB_FUZZ, Yard,
+    make::{Dice, pick},
+};
 
 /// Batches, and requests at once in each.
 const BATCHES: u32 = 250;
@@ -126,7 +129,9 @@ impl Sent {
 /// the lengths in the message right.
 pub fn elsewhere(mut payload: Vec<u8>) -> Vec<u8> {
     let skus = crate::line::PRODUCTS.iter().map(|(sku, _)| (*sku, "fuzz"));
-    for (real, other) in [(crate::line::HUB, HUB_FUZZ), (crate::line::HUB_BLR, HUB_FUZZ)].into_iter().chain(skus) {
+    for (real, other) in
+        [(crate::line::HUB, HUB_FUZZ), (crate::line::HUB_BLR, HUB_FUZZ)].into_iter().chain(skus)
+    {
         let (real, other) = (real.as_bytes(), format!("{other:_<20}").into_bytes());
         while let Some(at) = payload.windows(real.len()).position(|window| window == real) {
             payload[at..at + real.len()].copy_from_slice(&other[..real.len()]);

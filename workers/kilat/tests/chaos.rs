@@ -13,9 +13,17 @@ fn every_part_may_die_once_under_load() {
     let report =
         here.run(&["--json", "chaos", "--rate", "30", "--hits", "1", "--pause-ms", "1000"]).well().json();
     let kills = report["chaos"]["kills"].as_object().expect("kills");
-    for part in
-        ["gateway", "checkout", "inventory", "orders", "payments", "catalogue", "nats-server", "redis", "postgres"]
-    {
+    for part in [
+        "gateway",
+        "checkout",
+        "inventory",
+        "orders",
+        "payments",
+        "catalogue",
+        "nats-server",
+        "redis",
+        "postgres",
+    ] {
         assert_eq!(kills[part], 1, "{part} was not hit: {report}");
     }
     assert!(report["chaos"]["orders"].as_u64().unwrap() > 100, "hardly anything was sold: {report}");

@@ -1,6 +1,6 @@
 //! The workers there are. A new one is one line in [`ROLES`] (and one in `compose.yaml`).
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use runtime::{Platform, StartError, Worker, config::Config};
 use sqlx::migrate::Migrator;
@@ -46,8 +46,11 @@ pub static ROLES: &[Role] = &[
 /// The audit again and again, as metrics.
 async fn auditor(config: Arc<Config>) -> Result<Worker, StartError> {
     let platform = Platform::connect(config, "audit", AUDIT_CONNECTIONS).await?;
-    audit::worker(&platform).await
+    audit::worker_every(&platform, AUDIT_EVERY)
 }
+
+/// It reads every order there is: often enough to notice, seldom enough not to be noticed.
+const AUDIT_EVERY: Duration = Duration::from_secs(300);
 
 /// One holds the snapshot, the other follows Redis.
 pub const AUDIT_CONNECTIONS: u32 = 2;

@@ -1,6 +1,7 @@
 //! See the crate's documentation.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::print_stdout, reason = "figures, for who runs it with --nocapture")]
 
 mod catalogue_http;
 mod crowd;

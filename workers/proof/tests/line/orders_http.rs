@@ -10,8 +10,10 @@ use crate::{
     shop::{Shop, Who, one},
 };
 
+type Move = (&'static str, fn() -> Who);
+
 /// From CONFIRMED to DELIVERED, and who moves it there.
-pub const MOVES: [(&str, fn() -> Who); 7] = [
+pub const MOVES: [Move; 7] = [
     ("ASSIGNED_TO_STORE", Who::store),
     ("PICKING", Who::store),
     ("PACKED", Who::store),

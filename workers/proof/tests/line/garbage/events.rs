@@ -107,7 +107,7 @@ async fn no_message_stops_a_consumer_and_the_books_stay() {
             if waits == 0 && open == 0 {
                 Ok(true)
             } else {
-                Err(format!("{waits} wait, {open} not acknowledged"))
+                Err(format!("{waits} wait, {open} not acknowledged; {}", yard.hubs().await))
             }
         })
         .await;

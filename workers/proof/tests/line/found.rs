@@ -1,10 +1,17 @@
 //! What the other tests have found and what is not right yet. A test here is red until its defect is
 //! mended; then its assertion moves to where it belongs.
 
+use runtime::{Meta, deadletter};
 use serde_json::json;
+use subjects::{
+    Channel,
+    ids::{City, OrderId, Token, Word},
+    table::OrderEvent,
+    v1,
+};
 
 use crate::{
-    line::{HUB, SKU},
+    line::{HUB, Line, SKU},
     shop::{Shop, Who, basket},
 };
 
@@ -37,4 +44,26 @@ async fn an_order_that_is_paid_back_whole_does_not_stand_on() {
     let whole = shop.post_keyed(&Who::support(), &path, "k", json!({ "reason": "all of it" })).await;
     println!("{} {}", whole.status, whole.body);
     shop.close().await;
+}
+
+/// No number of deliveries helps, yet it is delivered for a minute, and is buried as if something had
+/// been away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_event_of_a_hub_that_is_no_id_is_poison() {
+    let line = Line::start(&[]).await;
+    let ops = line.world.bus("ops").await;
+    let event = OrderEvent {
+        event: Word::parse("cancelled").unwrap(),
+        city: City::parse("jkt").unwrap(),
+        order: OrderId::fresh(),
+    };
+    let message =
+        v1::OrderChanged { order_id: event.order.to_string(), hub_id: "hub\0".into(), ..Default::default() };
+    ops.store(&Meta::default(), &event, &message, &event.subject()).await.unwrap();
+    testkit::eventually("inventory buries it", || async {
+        let letters = deadletter::list(&ops, 10).await.map_err(|fault| fault.to_string())?;
+        Ok(letters.iter().any(|(_, l)| l.consumer == "inventory-orders" && l.code == "request.malformed"))
+    })
+    .await;
+    line.stop().await;
 }

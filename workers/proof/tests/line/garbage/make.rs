@@ -22,6 +22,8 @@ pub struct Garbage {
     /// By short name, or `Outer.Inner` for the entries of maps.
     messages: HashMap<String, Vec<Field>>,
     pub words: Words,
+    /// No NUL in a hub's id: see `found`.
+    pub spare_hubs: bool,
 }
 
 #[derive(Clone)]
@@ -98,7 +100,7 @@ impl Garbage {
                 index(&mut messages, "", message);
             }
         }
-        Self { messages, words }
+        Self { messages, words, spare_hubs: false }
     }
 
     /// Bytes for a subject that takes `message`, in the encoding the `bool` says (true: JSON).
@@ -170,7 +172,10 @@ impl Garbage {
 
     fn text(&self, rng: &mut Dice, field: &str) -> String {
         if rng.odd() {
-            return wild(rng);
+            let odd = wild(rng);
+            if !(self.spare_hubs && field == "hub_id" && odd.contains('\0')) {
+                return odd;
+            }
         }
         let words = &self.words;
         let order = || words.orders[rng.of % words.orders.len()].clone();

@@ -158,14 +158,20 @@ impl Yard {
 
     /// What inventory says of each hub it knows.
     async fn hubs(&self) -> String {
-        let hubs: Vec<String> =
-            sqlx::query_scalar("select hub_id from inventory.hub").fetch_all(&self.line.world.pg).await.unwrap();
+        let hubs: Vec<String> = sqlx::query_scalar("select hub_id from inventory.hub")
+            .fetch_all(&self.line.world.pg)
+            .await
+            .unwrap();
         let mut said = Vec::new();
         for hub_id in hubs {
             let order = OrderId::fresh().into();
-            let of = v1::ReservationRef { reservation_id: order, hub_id: hub_id.clone(), ..Default::default() };
+            let of =
+                v1::ReservationRef { reservation_id: order, hub_id: hub_id.clone(), ..Default::default() };
             let answer = self.line.world.call_as::<inventory::Return>("checkout", &of).await;
-            said.push(format!("{hub_id}: {:?}", answer.map(|state| state.status).map_err(|fault| fault.to_string())));
+            said.push(format!(
+                "{hub_id}: {:?}",
+                answer.map(|state| state.status).map_err(|fault| fault.to_string())
+            ));
         }
         said.join(", ")
     }

@@ -149,6 +149,12 @@ fn check_lines<'a>(
 }
 
 impl Adjust<'_> {
+    /// Tells this request from another under the same id. The journal carries it to the record.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.kind.as_str(), self.summed())
+    }
+
     fn summed(&self) -> BTreeMap<&str, i64> {
         let mut sums = BTreeMap::new();
         for (sku, delta) in self.lines {
@@ -171,7 +177,7 @@ impl Operation for Adjust<'_> {
         let lines = self.summed();
         args.push(self.movement)
             .push(self.kind.as_str())
-            .push(fingerprint(self.kind.as_str(), lines.iter().map(|(sku, n)| (*sku, *n))))
+            .push(self.fingerprint())
             .push(KEEP_MS)
             .push(self.note)
             .push(u8::from(self.kind.creates_skus()));
@@ -199,6 +205,21 @@ impl Operation for Adjust<'_> {
     }
 }
 
+impl Count<'_> {
+    /// As [`Adjust::fingerprint`], over what was counted.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let lines = self.sorted();
+        fingerprint(MovementKind::Counted.as_str(), lines.iter().map(|(sku, n)| (*sku, i64::from(*n))))
+    }
+
+    fn sorted(&self) -> Vec<(&str, u32)> {
+        let mut lines = self.lines.to_vec();
+        lines.sort_unstable();
+        lines
+    }
+}
+
 impl Operation for Count<'_> {
     const SCRIPT: &'static Script = &COUNT;
     type Reply = CountReply;
@@ -208,11 +229,10 @@ impl Operation for Count<'_> {
     }
 
     fn args(&self, args: &mut Args<'_>) {
-        let mut lines = self.lines.to_vec();
-        lines.sort_unstable();
+        let lines = self.sorted();
         args.push(self.movement)
             .push(MovementKind::Counted.as_str())
-            .push(fingerprint("counted", lines.iter().map(|(sku, n)| (*sku, i64::from(*n)))))
+            .push(self.fingerprint())
             .push(KEEP_MS)
             .push(self.note);
         for (sku, counted) in lines {

@@ -212,6 +212,7 @@ impl State {
             let settled = self.store.settle(change).await?;
             match &settled {
                 Settled::Changed => self.answer(cx, run.reply_to(), outcome).await,
+                // Only an end keeps a saga from ending otherwise, and an end is what is told.
                 Settled::Kept(kept) => self.resend(cx, kept, run.reply_to()).await?,
             }
             settled

@@ -238,7 +238,11 @@ impl<O: Owners> Saga<O> {
         match status {
             PaymentStatus::Captured | PaymentStatus::Authorized => Ok(()),
             PaymentStatus::Pending => Err(Stop::Park),
-            PaymentStatus::Declined => Err(Stop::No(Fault::reject(Code::PaymentDeclined, declined))),
+            PaymentStatus::Declined => {
+                let short = declined == "customer.insufficient_funds";
+                let code = if short { Code::InsufficientFunds } else { Code::PaymentDeclined };
+                Err(Stop::No(Fault::reject(code, declined)))
+            }
             PaymentStatus::Expired => {
                 Err(Stop::No(Fault::reject(Code::PaymentDeclined, "the customer did not pay in time")))
             }

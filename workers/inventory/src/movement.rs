@@ -35,24 +35,32 @@ pub async fn apply(state: &State, cx: &Cx, hub: &Hub, movement: Movement<'_>) ->
 
 /// The record remembers movements longer than Redis does, and for ever.
 async fn remembered(state: &State, hub: &Hub, movement: Movement<'_>) -> Result<bool, StockError> {
-    let Some((kind, lines)) = state.store.movement(hub.id(), movement.id).await? else { return Ok(false) };
-    let mut asked: Vec<_> = movement.lines.to_vec();
-    asked.sort_unstable();
-    // Of a count the ledger knows the difference it made, not what was counted.
-    let same = lines.len() == asked.len()
-        && lines.iter().zip(&asked).all(|((sku, units), (asked, wanted))| {
-            sku == asked && (units == wanted || movement.kind == MovementKind::Counted)
-        });
-    if kind == movement.kind.as_str() && same {
-        return Ok(true);
+    let Some(before) = state.store.movement(hub.id(), movement.id).await? else { return Ok(false) };
+    let asked = if movement.kind == MovementKind::Counted {
+        movement.count(hub, &movement.counted()).fingerprint()
+    } else {
+        movement.adjust(hub).fingerprint()
+    };
+    if before == asked { Ok(true) } else { Err(StockError::MovementConflict(movement.id.to_owned())) }
+}
+
+impl<'a> Movement<'a> {
+    fn adjust(self, hub: &'a Hub) -> Adjust<'a> {
+        Adjust { hub: hub.id(), movement: self.id, kind: self.kind, lines: self.lines, note: self.note }
     }
-    Err(StockError::MovementConflict(movement.id.to_owned()))
+
+    fn count(self, hub: &'a Hub, lines: &'a [(&'a str, u32)]) -> Count<'a> {
+        Count { hub: hub.id(), movement: self.id, lines, note: self.note }
+    }
+
+    fn counted(self) -> Vec<(&'a str, u32)> {
+        self.lines.iter().map(|(sku, found)| (*sku, u32::try_from(*found).unwrap_or(u32::MAX))).collect()
+    }
 }
 
 async fn adjust(state: &State, hub: &Hub, movement: Movement<'_>) -> Result<(Position, bool), StockError> {
-    let Movement { id, kind, lines, note } = movement;
-    let adjust = Adjust { hub: hub.id(), movement: id, kind, lines, note };
-    match adjust.run(&mut state.redis.clone()).await? {
+    let id = movement.id;
+    match movement.adjust(hub).run(&mut state.redis.clone()).await? {
         MoveReply::Moved { at, stock, .. } => {
             state.changed(hub, &stock);
             Ok((at, false))
@@ -66,10 +74,7 @@ async fn adjust(state: &State, hub: &Hub, movement: Movement<'_>) -> Result<(Pos
 }
 
 async fn count(state: &State, hub: &Hub, movement: Movement<'_>) -> Result<(Position, bool), StockError> {
-    let lines: Vec<(&str, u32)> =
-        movement.lines.iter().map(|(sku, found)| (*sku, u32::try_from(*found).unwrap_or(u32::MAX))).collect();
-    let count = Count { hub: hub.id(), movement: movement.id, lines: &lines, note: movement.note };
-    match count.run(&mut state.redis.clone()).await? {
+    match movement.count(hub, &movement.counted()).run(&mut state.redis.clone()).await? {
         CountReply::Moved { at, stock, .. } => {
             state.changed(hub, &stock);
             Ok((at, false))

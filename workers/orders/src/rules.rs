@@ -61,9 +61,9 @@ pub const MOVES: &[(OrderStatus, OrderStatus, &[Mover])] = &[
     (Pending, Failed, &[Saga, System]),
     (Pending, Cancelled, &[Customer, Support, Admin]),
     (Confirmed, AssignedToStore, &[Store, Admin]),
-    (Confirmed, Cancelled, &[Customer, Support, Admin]),
+    (Confirmed, Cancelled, &[Customer, Support, Admin, System]),
     (AssignedToStore, Picking, &[Store, Admin]),
-    (AssignedToStore, Cancelled, &[Customer, Support, Admin]),
+    (AssignedToStore, Cancelled, &[Customer, Support, Admin, System]),
     (Picking, Packed, &[Store, Admin]),
     (Packed, AssignedToPartner, &[Driver, Admin]),
     (AssignedToPartner, PickedUp, &[Driver, Admin]),
@@ -112,9 +112,14 @@ pub const fn event(to: OrderStatus) -> &'static str {
     }
 }
 
-/// Whether a payment that was given back whole makes this order REFUNDED.
-pub fn refunded_by_payment(status: OrderStatus, payment_status: &str) -> bool {
-    payment_status == "refunded" && permit(status, Refunded, System).is_ok()
+/// Where an order goes whose payment was given back whole: one that nobody has begun to pick is
+/// cancelled, one that is over is REFUNDED. One that is being picked or carried goes on: that it is a gift
+/// now is for people to decide, and the audit names it.
+pub fn given_back(status: OrderStatus, payment_status: &str) -> Option<OrderStatus> {
+    if payment_status != "refunded" {
+        return None;
+    }
+    [Refunded, Cancelled].into_iter().find(|to| permit(status, *to, System).is_ok())
 }
 
 /// What an order in this status answers to the saga that gives up: true = undo the rest.

@@ -102,14 +102,14 @@ impl State {
         for _ in 0..TURNS {
             let from = whole.status();
             let wish = if done { None } else { judge(&whole)? };
-            let wish = match wish {
-                Some(wish) => wish,
-                None if rules::refunded_by_payment(from, &whole.payment_status) => Wish {
-                    to: OrderStatus::Refunded,
+            let wish = match (wish, rules::given_back(from, &whole.payment_status)) {
+                (Some(wish), _) => wish,
+                (None, Some(to)) => Wish {
+                    to,
                     actor: rules::Mover::System.as_str().into(),
                     reason: "the payment was refunded".into(),
                 },
-                None => return Ok(whole),
+                (None, None) => return Ok(whole),
             };
             let moves = [Move {
                 order_id: order_id.to_owned(),

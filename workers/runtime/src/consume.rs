@@ -228,6 +228,10 @@ impl Bound {
         crate::trace::adopt(&span, meta.traceparent.as_deref());
 
         let result = match found {
+            // Ours by its form, but an id in it is none: no delivery makes it one.
+            None if self.is_ours(&message.subject) => {
+                Err(Fault::poison(Code::RequestMalformed, "a token of the subject is not what it should be"))
+            }
             // A newer worker may know this subject: not poison, but no use here.
             None => Err(Fault::retry(Code::RequestMalformed, "no handler for this subject")),
             Some((_, work)) => {
@@ -245,6 +249,11 @@ impl Bound {
             "outcome" => outcome)
         .record(started.elapsed().as_secs_f64());
         self.settle(&bus, message, delivered, result).instrument(span).await;
+    }
+
+    fn is_ours(&self, subject: &str) -> bool {
+        subjects::table::row_of(subject)
+            .is_some_and(|row| self.spec.on.iter().any(|on| on.template == row.subject))
     }
 
     /// Runs the handler, telling the server now and then that it still works.

@@ -55,8 +55,8 @@ pub async fn failure_at_each_step_unwinds(world: &impl World) {
     let cases = STEPS.into_iter().flat_map(|step| {
         [
             (step, Mischief::Refuse(no.clone()), Code::OutOfStock),
-            (step, Mischief::Refuse(away.clone()), Code::Unavailable),
-            (step, Mischief::LoseReply, Code::Timeout),
+            (step, Mischief::Refuse(away.clone()), Code::CheckoutUndone),
+            (step, Mischief::LoseReply, Code::CheckoutUndone),
         ]
     });
     join_all(cases.map(|(step, mischief, code)| async move {
@@ -76,7 +76,7 @@ pub async fn failure_at_each_step_unwinds(world: &impl World) {
         // The charge's attempts may outlast the deadline.
         let told = outcome.fault.unwrap().code;
         let late = Code::DeadlineExceeded.as_str();
-        assert!(told == code.as_str() || told == late && code == Code::Timeout, "{case}: {told}");
+        assert!(told == code.as_str() || told == late && code == Code::CheckoutUndone, "{case}: {told}");
         assert_eq!(books, Books::NOTHING, "{case}");
         for undo in UNDOS {
             assert!(world.proxy().calls(&request.order_id, undo) > 0, "{case}: {undo} was called");

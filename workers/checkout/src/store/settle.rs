@@ -8,7 +8,7 @@ use runtime::outbox::{self, OutboxEvent};
 use sqlx::{PgConnection, PgPool};
 use subjects::v1;
 
-use super::{Row, Shared, State, Store, all_failed, row};
+use super::{Row, Shared, State, Store, row};
 use crate::{OUTBOX, error::StoreError};
 
 /// What a row should become. Whether it may is decided by the statement:
@@ -79,42 +79,44 @@ pub enum Settled {
     Kept(Box<Row>),
 }
 
+/// Of several changes of one saga each is tried in a round of its own, in the order they came: one
+/// statement would pick one of them as it likes, and to judge a later one by what became of an earlier
+/// would tell a saga that has won that it is being undone.
 pub(super) async fn batch(pool: PgPool, changes: Vec<Change>) -> Vec<Shared<Option<Settled>>> {
-    // Of several changes of one saga the first is tried and the others are told what came of it: an
-    // `update … from` would pick one of them as it likes.
-    let mut seen = HashSet::new();
-    let mut first: Vec<&Change> = changes.iter().filter(|c| seen.insert(c.saga_id.as_str())).collect();
-    first.sort_by(|a, b| a.saga_id.cmp(&b.saga_id));
+    let mut answers: HashMap<usize, Shared<Option<Settled>>> = HashMap::new();
+    let mut open: Vec<(usize, &Change)> = changes.iter().enumerate().collect();
+    while !open.is_empty() {
+        let mut seen = HashSet::new();
+        let (mut now, later): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|(_, change)| seen.insert(change.saga_id.as_str()));
+        now.sort_by(|(_, a), (_, b)| a.saga_id.cmp(&b.saga_id));
+        match round(&pool, &now).await {
+            Ok(settled) => answers.extend(settled.into_iter().map(|(at, one)| (at, Ok(one)))),
+            Err(error) => answers.extend(now.iter().map(|(at, _)| (*at, Err(error.to_string())))),
+        }
+        open = later;
+    }
+    (0..changes.len()).filter_map(|at| answers.remove(&at)).collect()
+}
 
-    let changed = async {
+/// One statement; no saga twice.
+async fn round(pool: &PgPool, changes: &[(usize, &Change)]) -> sqlx::Result<Vec<(usize, Option<Settled>)>> {
+    let asked: Vec<&Change> = changes.iter().map(|(_, change)| *change).collect();
+    let changed: HashSet<String> = {
         let mut conn = pool.acquire().await?;
-        update(&mut conn, &first).await
+        update(&mut conn, &asked).await?.into_iter().collect()
     };
-    let mut changed: HashSet<String> = match changed.await {
-        Ok(changed) => changed.into_iter().collect(),
-        Err(error) => return all_failed(changes.len(), &error),
+    let kept: Vec<String> =
+        asked.iter().map(|c| c.saga_id.clone()).filter(|saga| !changed.contains(saga)).collect();
+    let mut rows = if kept.is_empty() { HashMap::new() } else { row::rows(pool, &kept).await? };
+    let mut settled = |change: &Change| {
+        if changed.contains(&change.saga_id) {
+            Some(Settled::Changed)
+        } else {
+            rows.remove(&change.saga_id).map(|row| Settled::Kept(Box::new(row)))
+        }
     };
-    let repeated = changes.len() > first.len();
-    let kept: Vec<String> = changes
-        .iter()
-        .filter(|c| repeated || !changed.contains(&c.saga_id))
-        .map(|c| c.saga_id.clone())
-        .collect();
-    let rows = if kept.is_empty() { Ok(HashMap::new()) } else { row::rows(&pool, &kept).await };
-    let rows = match rows {
-        Ok(rows) => rows,
-        Err(error) => return all_failed(changes.len(), &error),
-    };
-    changes
-        .iter()
-        .map(|change| {
-            Ok(if changed.remove(&change.saga_id) {
-                Some(Settled::Changed)
-            } else {
-                rows.get(&change.saga_id).map(|row| Settled::Kept(Box::new(row.clone())))
-            })
-        })
-        .collect()
+    Ok(changes.iter().map(|(at, change)| (*at, settled(change))).collect())
 }
 
 async fn update(conn: &mut PgConnection, changes: &[&Change]) -> sqlx::Result<Vec<String>> {

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use runtime::{Cx, Fault};
-use subjects::{ids::Token, table::OrderEvent, v1};
+use runtime::{Code, Cx, Fault};
+use subjects::{
+    ids::{HubId, Token},
+    table::OrderEvent,
+    v1,
+};
 
 use crate::{error::StockError, state::State, steps};
 
@@ -16,6 +20,8 @@ pub async fn follow(
     if !matches!(channel.event.as_str(), "cancelled" | "failed") {
         return Ok(());
     }
+    HubId::parse(&message.hub_id)
+        .map_err(|error| Fault::poison(Code::RequestMalformed, format!("the hub id {error}")))?;
     match give_back(&state, &cx, &channel, &message).await {
         // Nothing can be held at a hub that is not ours.
         Err(StockError::UnknownHub(hub)) => {

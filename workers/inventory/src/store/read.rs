@@ -26,21 +26,14 @@ impl Store {
         }))
     }
 
-    /// The ledger's lines of a movement Redis may have forgotten: kind, and (SKU, units) in SKU order.
-    pub async fn movement(
-        &self,
-        hub_id: &str,
-        movement_id: &str,
-    ) -> sqlx::Result<Option<(String, Vec<(String, i64)>)>> {
-        let rows = sqlx::query!(
-            "select kind, sku, qty from inventory.movement
-             where hub_id = $1 and movement_id = $2 order by sku",
+    /// The fingerprint of a movement Redis may have forgotten.
+    pub async fn movement(&self, hub_id: &str, movement_id: &str) -> sqlx::Result<Option<String>> {
+        sqlx::query_scalar!(
+            "select request from inventory.movement where hub_id = $1 and movement_id = $2 limit 1",
             hub_id,
             movement_id
         )
-        .fetch_all(&self.pool)
-        .await?;
-        let kind = rows.first().map(|row| row.kind.clone());
-        Ok(kind.map(|kind| (kind, rows.into_iter().map(|row| (row.sku, row.qty)).collect())))
+        .fetch_optional(&self.pool)
+        .await
     }
 }

@@ -22,7 +22,7 @@ pub async fn follow(
     // No such order: the charge was made for an order that never came to be. Nothing to keep.
     let Some(noted) = state.note_payment(news).await? else { return Ok(()) };
     // Looked at after every event, not only a new one: whoever took it in may have died before this.
-    if rules::refunded_by_payment(rules::parse(&noted.status), &noted.payment_status) {
+    if rules::given_back(rules::parse(&noted.status), &noted.payment_status).is_some() {
         state.shift(&order_id, |_| Ok(None)).await.map_err(|error: OrderError| Fault::from(error))?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A worker: endpoints, consumers and background tasks that start together and stop together.
 //!
-//! ```ignore
+//! ```text
 //! Worker::new("orders", bus)
 //!     .endpoint::<orders::Create, _, _, _>(state.clone(), handlers::create)
 //!     .consume(Consumer::new("EVENTS", "orders-payments").on::<PaymentEvent, _, _, _>(state.clone(), follow))

@@ -1,7 +1,7 @@
 //! Tests against real servers: a world of NATS, Redis and Postgres for each test, and the checks every
 //! worker has to pass.
 //!
-//! ```ignore
+//! ```text
 //! let world = World::start(&[(orders::SCHEMA, &orders::MIGRATOR)]).await;
 //! let platform = world.platform("orders").await;
 //! let running = world.run(orders::worker(&platform).await?).await;

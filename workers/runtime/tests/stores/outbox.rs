@@ -46,6 +46,19 @@ async fn rows(pool: &PgPool) -> i64 {
     sqlx::query_scalar("select count(*) from orders.outbox").fetch_one(pool).await.unwrap()
 }
 
+/// Rows are there, and the oldest has waited more than twice as long as one that is given up.
+async fn waited_past_giving_up(pool: &PgPool) {
+    let patience = 2.0 * quick().give_up_after.as_secs_f64();
+    eventually(async || {
+        let sql = "select extract(epoch from clock_timestamp() - min(created_at))::float8 from orders.outbox";
+        match sqlx::query_scalar::<_, Option<f64>>(sql).fetch_one(pool).await.unwrap() {
+            Some(age) if age > patience => Ok(()),
+            age => Err(format!("the oldest row is {age:?} s old")),
+        }
+    })
+    .await;
+}
+
 async fn emptied(pool: &PgPool) {
     eventually(async || match rows(pool).await {
         0 => Ok(()),
@@ -205,7 +218,7 @@ async fn events_wait_while_nats_is_down_and_go_when_it_is_back() {
     let events: Vec<_> = (2..=300).map(|version| event(1, version)).collect();
     write(&pool, &events).await;
     // Longer than a row is given up after, with the relay trying all the while.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    waited_past_giving_up(&pool).await;
     assert_eq!(rows(&pool).await, 299);
     nats.restart().await.unwrap();
     emptied(&pool).await;
@@ -299,7 +312,7 @@ async fn a_full_stream_makes_events_wait_and_no_dead_letters() {
     let events: Vec<_> = (1..=100).map(|version| event(1, version)).collect();
     write(&pool, &events).await;
     let (cancel, task) = start(&pool, &js, quick());
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    waited_past_giving_up(&pool).await;
     assert!(rows(&pool).await > 0);
     config.max_bytes = -1;
     js.update_stream(&config).await.unwrap();

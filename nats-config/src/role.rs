@@ -52,6 +52,20 @@ roles! {
     Payments = "payments" "PAYMENTS" Some("payments");
     /// Products, prices, hubs.
     Catalogue = "catalogue" "CATALOGUE" Some("catalogue");
+    /// Zones, cities, which hub serves a point.
+    Geo = "geo" "GEO" Some("geo");
+    /// Pick tasks.
+    Fulfilment = "fulfilment" "FULFILMENT" Some("fulfilment");
+    /// Riders and who carries what.
+    Dispatch = "dispatch" "DISPATCH" Some("dispatch");
+    /// Where riders are.
+    Tracking = "tracking" "TRACKING" Some("tracking");
+    /// When an order arrives.
+    Eta = "eta" "ETA" Some("eta");
+    /// Devices' credentials and bans.
+    Devices = "devices" "DEVICES" Some("devices");
+    /// Answers the server's question who a device is.
+    Callout = "callout" "CALLOUT" None;
     /// Turns deliveries that were given up into dead letters.
     Deadletter = "deadletter" "DEADLETTER" None;
     /// Compares the books; reads only.

@@ -148,6 +148,60 @@ codes! {
     SagaStuck = "checkout.stuck";
     /// Promotions and quotes are not served by this installation.
     PromoUnsupported = "checkout.promo_unsupported";
+
+    /// No such city.
+    UnknownCity = "geo.unknown_city";
+    /// Geo does not know this hub.
+    GeoUnknownHub = "geo.unknown_hub";
+    /// The hub has no zone.
+    ZoneNotFound = "geo.zone_not_found";
+    /// The polygon crosses itself, is empty, is too large, or has too many corners; `fields` says which.
+    ZoneInvalid = "geo.zone_invalid";
+    /// Neither the point nor the caller's address says where this is.
+    PlaceUnknown = "geo.place_unknown";
+
+    /// No such pick task.
+    PickNotFound = "fulfilment.pick_not_found";
+    /// Fulfilment does not know this hub.
+    FulfilmentUnknownHub = "fulfilment.unknown_hub";
+
+    /// No such rider.
+    RiderNotFound = "dispatch.rider_not_found";
+    /// The rider is not active, or is shut out.
+    RiderInactive = "dispatch.rider_inactive";
+    /// The rider cannot go from his state to the one asked for.
+    RiderIllegalTransition = "dispatch.illegal_transition";
+    /// No such assignment.
+    AssignmentNotFound = "dispatch.assignment_not_found";
+    /// The trip was offered to another rider, or he does not carry this order.
+    WrongRider = "dispatch.wrong_rider";
+    /// The time to accept has passed.
+    OfferExpired = "dispatch.offer_expired";
+    /// The offer was answered before, in another way.
+    OfferClosed = "dispatch.offer_closed";
+    /// The order was cancelled; the offer with it.
+    OfferCancelled = "dispatch.order_cancelled";
+    /// Dispatch does not know this order.
+    TaskNotFound = "dispatch.order_not_found";
+    /// The order id was used for another order's carriage.
+    TaskConflict = "dispatch.conflict";
+    /// Dispatch does not know this hub.
+    DispatchUnknownHub = "dispatch.unknown_hub";
+
+    /// Nobody carries the order now.
+    NotCarried = "tracking.not_carried";
+    /// The rider has not been heard of lately.
+    NoPosition = "tracking.no_position";
+
+    /// No estimate is kept for this order.
+    EtaNotFound = "eta.order_not_found";
+    /// Eta does not know this hub.
+    EtaUnknownHub = "eta.unknown_hub";
+
+    /// The rider is shut out.
+    DeviceBanned = "devices.banned";
+    /// Logging in is not configured: no signing key.
+    DevicesClosed = "devices.closed";
 }
 
 impl std::fmt::Display for Code {

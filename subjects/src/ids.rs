@@ -120,6 +120,10 @@ made!(
     MovementId, "mov_"
 );
 made!(SagaId, "sag_");
+made!(
+    /// One trip offered to one rider.
+    AssignmentId, "asg_"
+);
 given!(
     /// A dark store, named by its operator.
     HubId

@@ -31,16 +31,31 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
 
         Code::PaymentDeclined | Code::InsufficientFunds => StatusCode::PAYMENT_REQUIRED,
 
-        Code::AuthForbidden => StatusCode::FORBIDDEN,
+        Code::AuthForbidden | Code::WrongRider | Code::RiderInactive | Code::DeviceBanned => {
+            StatusCode::FORBIDDEN
+        },
 
         Code::RouteNotFound
         | Code::ReservationNotFound
         | Code::OrderNotFound
         | Code::PaymentNotFound
         | Code::UnknownProvider
-        | Code::SagaNotFound => StatusCode::NOT_FOUND,
+        | Code::SagaNotFound
+        | Code::ZoneNotFound
+        | Code::PickNotFound
+        | Code::RiderNotFound
+        | Code::AssignmentNotFound
+        | Code::TaskNotFound
+        | Code::NotCarried
+        | Code::NoPosition
+        | Code::EtaNotFound => StatusCode::NOT_FOUND,
 
         Code::InventoryUnknownSku
+        | Code::UnknownCity
+        | Code::GeoUnknownHub
+        | Code::FulfilmentUnknownHub
+        | Code::DispatchUnknownHub
+        | Code::EtaUnknownHub
         | Code::InventoryUnknownHub
         | Code::UnknownHub
         | Code::UnknownSku
@@ -58,6 +73,11 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::BelowZero
         | Code::MovementConflict
         | Code::IllegalTransition
+        | Code::RiderIllegalTransition
+        | Code::OfferExpired
+        | Code::OfferClosed
+        | Code::OfferCancelled
+        | Code::TaskConflict
         | Code::OrderClosed
         | Code::OrderConflict
         | Code::PaymentUndone
@@ -75,7 +95,9 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::UnknownMethod
         | Code::OverRefund
         | Code::CurrencyMismatch
-        | Code::PromoUnsupported => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::PromoUnsupported
+        | Code::ZoneInvalid
+        | Code::PlaceUnknown => StatusCode::UNPROCESSABLE_ENTITY,
 
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
 
@@ -87,6 +109,7 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::Busy
         | Code::HubClosed
         | Code::ProviderUnavailable
+        | Code::DevicesClosed
         | Code::DeadlineExceeded
         | Code::CheckoutUndone => StatusCode::SERVICE_UNAVAILABLE,
 

@@ -775,6 +775,990 @@ impl SagaState {
         }
     }
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IssueCredentials {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+}
+/// What a device needs to connect, over whichever of the three doors.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeviceCredentials {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub city: ::prost::alloc::string::String,
+    /// NATS and MQTT: the user name. The password is the token.
+    #[prost(string, tag = "3")]
+    pub user: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub token: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub expires_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Empty when the door is shut.
+    #[prost(string, tag = "6")]
+    pub nats_url: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub websocket_url: ::prost::alloc::string::String,
+    #[prost(string, tag = "8")]
+    pub mqtt_url: ::prost::alloc::string::String,
+    #[prost(string, tag = "9")]
+    pub inbox_prefix: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "10")]
+    pub publish: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "11")]
+    pub subscribe: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BanRider {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    /// "flood", "fraud", or a person's words.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// 0: until it is lifted.
+    #[prost(uint32, tag = "3")]
+    pub seconds: u32,
+    #[prost(string, tag = "4")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LiftBan {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetBan {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Ban {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub banned: bool,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub actor: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub since: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Absent: until it is lifted.
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Connections that were cut.
+    #[prost(uint32, tag = "7")]
+    pub cut: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Rider {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(enumeration = "RiderState", tag = "4")]
+    pub state: i32,
+    /// False: may not log in, gets no offers.
+    #[prost(bool, tag = "5")]
+    pub active: bool,
+    /// Most orders on one trip; 0: the configured default.
+    #[prost(uint32, tag = "6")]
+    pub capacity: u32,
+    /// The trip he has been offered or is on.
+    #[prost(string, tag = "7")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "8")]
+    pub version: u64,
+    #[prost(message, optional, tag = "9")]
+    pub updated_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutRider {
+    #[prost(message, optional, tag = "1")]
+    pub rider: ::core::option::Option<Rider>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRider {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRiders {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(enumeration = "RiderState", tag = "2")]
+    pub state: i32,
+    #[prost(message, optional, tag = "3")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RiderList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Rider>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// A rider goes on or off shift, or says how far he is.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetRiderState {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "RiderState", tag = "2")]
+    pub to: i32,
+    /// Where he is, if no ping has said so yet.
+    #[prost(message, optional, tag = "3")]
+    pub point: ::core::option::Option<Point>,
+}
+/// dispatch.req: an order that needs a rider. Idempotent by order_id.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DispatchOrder {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub drop: ::core::option::Option<Point>,
+    #[prost(string, tag = "5")]
+    pub address: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "6")]
+    pub placed_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// When the bag is or will be packed.
+    #[prost(message, optional, tag = "7")]
+    pub ready_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "8")]
+    pub promised_by: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// 0 to 1.
+    #[prost(double, tag = "9")]
+    pub priority: f64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DispatchTask {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(enumeration = "TaskState", tag = "4")]
+    pub state: i32,
+    #[prost(string, tag = "5")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub rider_id: ::prost::alloc::string::String,
+    /// Offers made so far, and to whom: none of them is asked again for this order.
+    #[prost(uint32, tag = "7")]
+    pub attempts: u32,
+    #[prost(string, repeated, tag = "8")]
+    pub asked: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "9")]
+    pub created_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "10")]
+    pub not_before: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(uint64, tag = "11")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetTask {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Stop {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub point: ::core::option::Option<Point>,
+    #[prost(string, tag = "3")]
+    pub address: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub promised_by: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Seconds from the offer to the doorbell, as planned.
+    #[prost(double, tag = "5")]
+    pub planned_s: f64,
+    #[prost(enumeration = "TaskState", tag = "6")]
+    pub state: i32,
+}
+/// One trip of one rider: from the hub to its stops, in order.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Assignment {
+    #[prost(string, tag = "1")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(enumeration = "AssignmentState", tag = "5")]
+    pub state: i32,
+    #[prost(message, optional, tag = "6")]
+    pub hub: ::core::option::Option<Point>,
+    #[prost(message, repeated, tag = "7")]
+    pub stops: ::prost::alloc::vec::Vec<Stop>,
+    #[prost(message, optional, tag = "8")]
+    pub offered_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "9")]
+    pub expires_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "10")]
+    pub ready_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(uint64, tag = "11")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AcceptOffer {
+    #[prost(string, tag = "1")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RejectOffer {
+    #[prost(string, tag = "1")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+    /// "too_far", "vehicle", "break", "unsafe", "other".
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListOffers {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+}
+/// Open offers, and the trip he is on.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OfferList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Assignment>,
+}
+/// The rider of an order moves it along: PICKED_UP, IN_TRANSIT, DELIVERED.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReportProgress {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "OrderStatus", tag = "3")]
+    pub to: i32,
+    #[prost(string, tag = "4")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCarrier {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+}
+/// Who carries an order now.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Carrier {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "TaskState", tag = "6")]
+    pub state: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSupply {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    /// Empty: every hub of the city.
+    #[prost(string, repeated, tag = "2")]
+    pub hub_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// Riders and waiting orders around one hub.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HubSupply {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub city: ::prost::alloc::string::String,
+    /// Riders on shift that were heard of in the last five minutes, within reach of the hub.
+    #[prost(uint32, tag = "3")]
+    pub online: u32,
+    #[prost(uint32, tag = "4")]
+    pub idle: u32,
+    /// Orders without a rider.
+    #[prost(uint32, tag = "5")]
+    pub pending: u32,
+    /// The longest any of them has waited, in seconds.
+    #[prost(double, tag = "6")]
+    pub oldest_wait_s: f64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SupplyList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<HubSupply>,
+}
+/// drv.{city}.{rider}.cmd.{offer|cancelled|assigned|banned}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RiderCommand {
+    #[prost(string, tag = "1")]
+    pub command: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub assignment: ::core::option::Option<Assignment>,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// drv.{city}.{rider}.evt.{accept|reject|state|progress}: what a device says. Who says it stands in the
+/// subject, which the server guards.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RiderReport {
+    #[prost(string, tag = "1")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "RiderState", tag = "4")]
+    pub state: i32,
+    #[prost(enumeration = "OrderStatus", tag = "5")]
+    pub status: i32,
+    #[prost(message, optional, tag = "6")]
+    pub point: ::core::option::Option<Point>,
+}
+/// dispatch.wake: orders wait at a hub.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DispatchWake {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+}
+/// evt.assignment.{offered|accepted|rejected|timed_out|cancelled|picked_up|delivered|pooled}, one for each
+/// order of the trip.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AssignmentChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "TaskState", tag = "6")]
+    pub state: i32,
+    #[prost(message, optional, tag = "7")]
+    pub hub: ::core::option::Option<Point>,
+    #[prost(message, optional, tag = "8")]
+    pub drop: ::core::option::Option<Point>,
+    #[prost(string, tag = "9")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "10")]
+    pub attempt: u32,
+    /// When the bag was or will be packed.
+    #[prost(message, optional, tag = "11")]
+    pub ready_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// This order's place among the stops, from 0, and how many there are.
+    #[prost(uint32, tag = "12")]
+    pub stop: u32,
+    #[prost(uint32, tag = "13")]
+    pub stops: u32,
+}
+/// evt.rider.changed
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RiderChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub rider: ::core::option::Option<Rider>,
+}
+/// OFFLINE<->IDLE, IDLE->ASSIGNED, ASSIGNED->TO_HUB|IDLE, TO_HUB->PICKING, PICKING->DELIVERING,
+/// DELIVERING->COMPLETED, COMPLETED->IDLE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum RiderState {
+    Unspecified = 0,
+    Offline = 1,
+    Idle = 2,
+    Assigned = 3,
+    ToHub = 4,
+    Picking = 5,
+    Delivering = 6,
+    Completed = 7,
+}
+impl RiderState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RIDER_STATE_UNSPECIFIED",
+            Self::Offline => "RIDER_STATE_OFFLINE",
+            Self::Idle => "RIDER_STATE_IDLE",
+            Self::Assigned => "RIDER_STATE_ASSIGNED",
+            Self::ToHub => "RIDER_STATE_TO_HUB",
+            Self::Picking => "RIDER_STATE_PICKING",
+            Self::Delivering => "RIDER_STATE_DELIVERING",
+            Self::Completed => "RIDER_STATE_COMPLETED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RIDER_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "RIDER_STATE_OFFLINE" => Some(Self::Offline),
+            "RIDER_STATE_IDLE" => Some(Self::Idle),
+            "RIDER_STATE_ASSIGNED" => Some(Self::Assigned),
+            "RIDER_STATE_TO_HUB" => Some(Self::ToHub),
+            "RIDER_STATE_PICKING" => Some(Self::Picking),
+            "RIDER_STATE_DELIVERING" => Some(Self::Delivering),
+            "RIDER_STATE_COMPLETED" => Some(Self::Completed),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum TaskState {
+    Unspecified = 0,
+    /// Waits for a batch, or for the pause after a rejection.
+    Pool = 1,
+    Offered = 2,
+    Assigned = 3,
+    PickedUp = 4,
+    Delivered = 5,
+    Cancelled = 6,
+}
+impl TaskState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "TASK_STATE_UNSPECIFIED",
+            Self::Pool => "TASK_STATE_POOL",
+            Self::Offered => "TASK_STATE_OFFERED",
+            Self::Assigned => "TASK_STATE_ASSIGNED",
+            Self::PickedUp => "TASK_STATE_PICKED_UP",
+            Self::Delivered => "TASK_STATE_DELIVERED",
+            Self::Cancelled => "TASK_STATE_CANCELLED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "TASK_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "TASK_STATE_POOL" => Some(Self::Pool),
+            "TASK_STATE_OFFERED" => Some(Self::Offered),
+            "TASK_STATE_ASSIGNED" => Some(Self::Assigned),
+            "TASK_STATE_PICKED_UP" => Some(Self::PickedUp),
+            "TASK_STATE_DELIVERED" => Some(Self::Delivered),
+            "TASK_STATE_CANCELLED" => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum AssignmentState {
+    Unspecified = 0,
+    Offered = 1,
+    Accepted = 2,
+    Rejected = 3,
+    TimedOut = 4,
+    /// Its orders were cancelled, or it was taken from the rider.
+    Cancelled = 5,
+    PickedUp = 6,
+    Completed = 7,
+}
+impl AssignmentState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "ASSIGNMENT_STATE_UNSPECIFIED",
+            Self::Offered => "ASSIGNMENT_STATE_OFFERED",
+            Self::Accepted => "ASSIGNMENT_STATE_ACCEPTED",
+            Self::Rejected => "ASSIGNMENT_STATE_REJECTED",
+            Self::TimedOut => "ASSIGNMENT_STATE_TIMED_OUT",
+            Self::Cancelled => "ASSIGNMENT_STATE_CANCELLED",
+            Self::PickedUp => "ASSIGNMENT_STATE_PICKED_UP",
+            Self::Completed => "ASSIGNMENT_STATE_COMPLETED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "ASSIGNMENT_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "ASSIGNMENT_STATE_OFFERED" => Some(Self::Offered),
+            "ASSIGNMENT_STATE_ACCEPTED" => Some(Self::Accepted),
+            "ASSIGNMENT_STATE_REJECTED" => Some(Self::Rejected),
+            "ASSIGNMENT_STATE_TIMED_OUT" => Some(Self::TimedOut),
+            "ASSIGNMENT_STATE_CANCELLED" => Some(Self::Cancelled),
+            "ASSIGNMENT_STATE_PICKED_UP" => Some(Self::PickedUp),
+            "ASSIGNMENT_STATE_COMPLETED" => Some(Self::Completed),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CalculateEta {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub drop: ::core::option::Option<Point>,
+    /// Distinct lines and units of the basket; 0: one.
+    #[prost(uint32, tag = "3")]
+    pub lines: u32,
+    #[prost(uint32, tag = "4")]
+    pub units: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetEta {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+}
+/// Seconds from `at`, and the clock times they make.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EtaTotal {
+    #[prost(uint32, tag = "1")]
+    pub p50_s: u32,
+    #[prost(uint32, tag = "2")]
+    pub p80_s: u32,
+    #[prost(uint32, tag = "3")]
+    pub p95_s: u32,
+    #[prost(message, optional, tag = "4")]
+    pub p50_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "5")]
+    pub p80_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "6")]
+    pub p95_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct EtaComponent {
+    /// "picking", "queue", "travel".
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(double, tag = "2")]
+    pub mean_s: f64,
+    #[prost(double, tag = "3")]
+    pub sd_s: f64,
+    /// "learned", "formula", "observed" (it has happened), "fallback".
+    #[prost(string, tag = "4")]
+    pub source: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Eta {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub total: ::core::option::Option<EtaTotal>,
+    #[prost(message, repeated, tag = "4")]
+    pub components: ::prost::alloc::vec::Vec<EtaComponent>,
+    /// Components that answered with their fallback.
+    #[prost(string, repeated, tag = "5")]
+    pub degraded: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "6")]
+    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Taken from a cache of the last 30 s.
+    #[prost(bool, tag = "7")]
+    pub sticky: bool,
+    /// What was promised when the order was confirmed; absent before there is an order.
+    #[prost(message, optional, tag = "8")]
+    pub promised: ::core::option::Option<EtaTotal>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCalibration {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    /// Delivered within this many hours; 0: 24.
+    #[prost(uint32, tag = "2")]
+    pub hours: u32,
+}
+/// Of delivered orders, the share that came within each promise, and the mean pinball loss in seconds.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Calibration {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub delivered: u64,
+    #[prost(double, tag = "3")]
+    pub within_p50: f64,
+    #[prost(double, tag = "4")]
+    pub within_p80: f64,
+    #[prost(double, tag = "5")]
+    pub within_p95: f64,
+    #[prost(double, tag = "6")]
+    pub loss_p50_s: f64,
+    #[prost(double, tag = "7")]
+    pub loss_p80_s: f64,
+    #[prost(double, tag = "8")]
+    pub loss_p95_s: f64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PickTask {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(enumeration = "PickState", tag = "4")]
+    pub state: i32,
+    #[prost(message, repeated, tag = "5")]
+    pub items: ::prost::alloc::vec::Vec<Line>,
+    #[prost(message, optional, tag = "6")]
+    pub created_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "7")]
+    pub started_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "8")]
+    pub packed_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// When the bag will be packed; after packed_at, when it was.
+    #[prost(message, optional, tag = "9")]
+    pub ready_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(uint64, tag = "10")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPick {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPicks {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// UNSPECIFIED: those that are open.
+    #[prost(enumeration = "PickState", tag = "2")]
+    pub state: i32,
+    #[prost(message, optional, tag = "3")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PickList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<PickTask>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// How long a basket of these sizes would take at the hub from now.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EstimateReady {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// Distinct lines of the basket.
+    #[prost(uint32, tag = "2")]
+    pub lines: u32,
+    #[prost(uint32, tag = "3")]
+    pub units: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReadyEstimate {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// Seconds from now until a picker begins, and what picking takes.
+    #[prost(double, tag = "2")]
+    pub wait_s: f64,
+    #[prost(double, tag = "3")]
+    pub pick_s: f64,
+    /// Open tasks over pickers, at least 1; multiplies pick_s already.
+    #[prost(double, tag = "4")]
+    pub load: f64,
+    #[prost(uint32, tag = "5")]
+    pub open_tasks: u32,
+    #[prost(uint32, tag = "6")]
+    pub pickers: u32,
+}
+/// How many pick at once at a hub.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetPickers {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub pickers: u32,
+}
+/// evt.pick.{created|started|packed|cancelled}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PickChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub task: ::core::option::Option<PickTask>,
+    #[prost(message, optional, tag = "3")]
+    pub drop: ::core::option::Option<Point>,
+    #[prost(string, tag = "4")]
+    pub address: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub promised_by: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "6")]
+    pub placed_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PickState {
+    Unspecified = 0,
+    Waiting = 1,
+    Picking = 2,
+    Packed = 3,
+    Cancelled = 4,
+}
+impl PickState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PICK_STATE_UNSPECIFIED",
+            Self::Waiting => "PICK_STATE_WAITING",
+            Self::Picking => "PICK_STATE_PICKING",
+            Self::Packed => "PICK_STATE_PACKED",
+            Self::Cancelled => "PICK_STATE_CANCELLED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PICK_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "PICK_STATE_WAITING" => Some(Self::Waiting),
+            "PICK_STATE_PICKING" => Some(Self::Picking),
+            "PICK_STATE_PACKED" => Some(Self::Packed),
+            "PICK_STATE_CANCELLED" => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+}
+/// A box in WGS 84 degrees. West of the antimeridian is written with a larger longitude than east of it:
+/// south_west.lng > north_east.lng means that the box crosses it.
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
+pub struct Bounds {
+    #[prost(message, optional, tag = "1")]
+    pub south_west: ::core::option::Option<Point>,
+    #[prost(message, optional, tag = "2")]
+    pub north_east: ::core::option::Option<Point>,
+}
+/// How much each part of a candidate's score weighs. They need not sum to 1.
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
+pub struct CandidateWeights {
+    #[prost(double, tag = "1")]
+    pub proximity: f64,
+    #[prost(double, tag = "2")]
+    pub stock: f64,
+    #[prost(double, tag = "3")]
+    pub riders: f64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct City {
+    /// City code: \[a-z0-9_\], e.g. "jkt".
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub currency: ::prost::alloc::string::String,
+    /// IANA name.
+    #[prost(string, tag = "4")]
+    pub time_zone: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "5")]
+    pub bounds: ::core::option::Option<Bounds>,
+    /// Absent: 0.40, 0.40, 0.20.
+    #[prost(message, optional, tag = "6")]
+    pub weights: ::core::option::Option<CandidateWeights>,
+    /// Serves whoever no other tier can place; empty: nobody does.
+    #[prost(string, tag = "7")]
+    pub default_hub_id: ::prost::alloc::string::String,
+    /// The furthest a hub of this city delivers in the distance tier, in metres. 0: 5 000.
+    #[prost(double, tag = "8")]
+    pub max_distance_m: f64,
+    #[prost(bool, tag = "9")]
+    pub active: bool,
+    #[prost(uint64, tag = "10")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutCity {
+    #[prost(message, optional, tag = "1")]
+    pub city: ::core::option::Option<City>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCity {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListCities {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CityList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<City>,
+}
+/// At least three corners, not closed: the last one joins the first.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Ring {
+    #[prost(message, repeated, tag = "1")]
+    pub points: ::prost::alloc::vec::Vec<Point>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Polygon {
+    #[prost(message, optional, tag = "1")]
+    pub outer: ::core::option::Option<Ring>,
+    #[prost(message, repeated, tag = "2")]
+    pub holes: ::prost::alloc::vec::Vec<Ring>,
+}
+/// Where a hub delivers: a polygon, or a circle around the hub, minus exclusions.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Zone {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub polygon: ::core::option::Option<Polygon>,
+    /// Used when there is no polygon. Metres.
+    #[prost(double, tag = "3")]
+    pub radius_m: f64,
+    #[prost(message, repeated, tag = "4")]
+    pub exclusions: ::prost::alloc::vec::Vec<Polygon>,
+    #[prost(uint64, tag = "5")]
+    pub version: u64,
+    /// How many H3 cells of resolution 9 it fills; set by geo.
+    #[prost(uint32, tag = "6")]
+    pub cells: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutZone {
+    #[prost(message, optional, tag = "1")]
+    pub zone: ::core::option::Option<Zone>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetZone {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FindHub {
+    /// Absent: found by `ip`.
+    #[prost(message, optional, tag = "1")]
+    pub point: ::core::option::Option<Point>,
+    /// What should be in stock; empty: stock does not count.
+    #[prost(message, repeated, tag = "2")]
+    pub basket: ::prost::alloc::vec::Vec<Line>,
+    /// The caller's address, for when there is no point or no other tier answers.
+    #[prost(string, tag = "3")]
+    pub ip: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HubCandidate {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(double, tag = "4")]
+    pub distance_m: f64,
+    /// Weighted sum of the three parts, each 0 to 1.
+    #[prost(double, tag = "5")]
+    pub score: f64,
+    #[prost(double, tag = "6")]
+    pub proximity: f64,
+    #[prost(double, tag = "7")]
+    pub stock: f64,
+    #[prost(double, tag = "8")]
+    pub riders: f64,
+    /// Parts that could not be asked for and count as 0.5: "stock", "riders".
+    #[prost(string, repeated, tag = "9")]
+    pub unknown: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Serviceability {
+    #[prost(bool, tag = "1")]
+    pub serviceable: bool,
+    #[prost(message, optional, tag = "2")]
+    pub hub: ::core::option::Option<HubCandidate>,
+    #[prost(message, repeated, tag = "3")]
+    pub alternatives: ::prost::alloc::vec::Vec<HubCandidate>,
+    #[prost(enumeration = "GeoTier", tag = "4")]
+    pub tier: i32,
+    /// How far the search was widened: "cell", "ring1", "ring2", "res8", "res6"; empty beyond the cell tiers.
+    #[prost(string, tag = "5")]
+    pub level: ::prost::alloc::string::String,
+    /// The H3 cell of resolution 9.
+    #[prost(string, tag = "6")]
+    pub cell: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub city: ::prost::alloc::string::String,
+}
+/// evt.city.changed
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CityChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub city: ::core::option::Option<City>,
+}
+/// evt.zone.changed
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ZoneChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub zone: ::core::option::Option<Zone>,
+}
+/// How an answer was found. A tier that fails falls through to the next; one that knows the answer ends
+/// the search, also when the answer is that nobody serves the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum GeoTier {
+    Unspecified = 0,
+    /// The cell's candidates, cached.
+    Redis = 1,
+    /// The zones' polygons.
+    Postgis = 2,
+    /// Great-circle distance to the hubs in memory.
+    Distance = 3,
+    /// The city of the caller's address.
+    Ip = 4,
+    /// The city's default hub.
+    Default = 5,
+}
+impl GeoTier {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "GEO_TIER_UNSPECIFIED",
+            Self::Redis => "GEO_TIER_REDIS",
+            Self::Postgis => "GEO_TIER_POSTGIS",
+            Self::Distance => "GEO_TIER_DISTANCE",
+            Self::Ip => "GEO_TIER_IP",
+            Self::Default => "GEO_TIER_DEFAULT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "GEO_TIER_UNSPECIFIED" => Some(Self::Unspecified),
+            "GEO_TIER_REDIS" => Some(Self::Redis),
+            "GEO_TIER_POSTGIS" => Some(Self::Postgis),
+            "GEO_TIER_DISTANCE" => Some(Self::Distance),
+            "GEO_TIER_IP" => Some(Self::Ip),
+            "GEO_TIER_DEFAULT" => Some(Self::Default),
+            _ => None,
+        }
+    }
+}
 /// Hold a whole basket at one hub, all or nothing. Idempotent by reservation_id (= order id).
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReserveStock {
@@ -976,6 +1960,31 @@ pub struct StockCrossed {
     pub threshold: u32,
     #[prost(bool, tag = "6")]
     pub low: bool,
+}
+/// Whole baskets at several hubs, in one round trip to Redis.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CheckAvailability {
+    /// 1..=32.
+    #[prost(string, repeated, tag = "1")]
+    pub hub_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, repeated, tag = "2")]
+    pub items: ::prost::alloc::vec::Vec<Line>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HubAvailability {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// False: the hub is unknown or closed, and `lines` is empty.
+    #[prost(bool, tag = "2")]
+    pub open: bool,
+    /// In the order of the request: what was asked for and what can be had.
+    #[prost(message, repeated, tag = "3")]
+    pub lines: ::prost::alloc::vec::Vec<Shortage>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Availability {
+    #[prost(message, repeated, tag = "1")]
+    pub hubs: ::prost::alloc::vec::Vec<HubAvailability>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -1296,6 +2305,212 @@ impl PaymentStatus {
             "PAYMENT_STATUS_PARTIALLY_REFUNDED" => Some(Self::PartiallyRefunded),
             "PAYMENT_STATUS_REFUNDED" => Some(Self::Refunded),
             "PAYMENT_STATUS_EXPIRED" => Some(Self::Expired),
+            _ => None,
+        }
+    }
+}
+/// gps.{city}.{rider}, which the server maps to gpsp.{partition}.{city}.{rider}. WGS 84 degrees.
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
+pub struct Ping {
+    #[prost(double, tag = "1")]
+    pub lat: f64,
+    #[prost(double, tag = "2")]
+    pub lng: f64,
+    /// One standard deviation, metres.
+    #[prost(double, tag = "3")]
+    pub accuracy_m: f64,
+    /// Unix time in milliseconds, by the device's clock.
+    #[prost(int64, tag = "4")]
+    pub at_ms: i64,
+    #[prost(double, optional, tag = "5")]
+    pub speed_mps: ::core::option::Option<f64>,
+    /// Clockwise from north, 0 to 360.
+    #[prost(double, optional, tag = "6")]
+    pub bearing_deg: ::core::option::Option<f64>,
+    #[prost(uint64, tag = "7")]
+    pub seq: u64,
+}
+/// To a ping that was sent as a request.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PingVerdict {
+    #[prost(uint64, tag = "1")]
+    pub seq: u64,
+    #[prost(bool, tag = "2")]
+    pub accepted: bool,
+    /// The check that refused it: "bounds", "speed", "accuracy", "stale", "future", "too_soon", "still",
+    /// "bearing", "malformed", "flood", "partition", "banned".
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The filter's answer.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Position {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(double, tag = "2")]
+    pub lat: f64,
+    #[prost(double, tag = "3")]
+    pub lng: f64,
+    #[prost(double, tag = "4")]
+    pub speed_mps: f64,
+    #[prost(double, tag = "5")]
+    pub bearing_deg: f64,
+    /// One standard deviation of the filtered position, metres.
+    #[prost(double, tag = "6")]
+    pub accuracy_m: f64,
+    #[prost(int64, tag = "7")]
+    pub at_ms: i64,
+}
+/// pos.{city}.{partition}: where the riders of a partition are now, at most once a second.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PositionFrame {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub partition: u32,
+    #[prost(message, repeated, tag = "3")]
+    pub positions: ::prost::alloc::vec::Vec<Position>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TrackPoint {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    /// The orders he carried, if any.
+    #[prost(string, repeated, tag = "2")]
+    pub order_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(double, tag = "3")]
+    pub lat: f64,
+    #[prost(double, tag = "4")]
+    pub lng: f64,
+    #[prost(double, tag = "5")]
+    pub speed_mps: f64,
+    #[prost(double, tag = "6")]
+    pub bearing_deg: f64,
+    #[prost(double, tag = "7")]
+    pub accuracy_m: f64,
+    #[prost(int64, tag = "8")]
+    pub at_ms: i64,
+}
+/// gpsframe.{city}.{partition}: accepted points on their way into history.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TrackFrame {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub partition: u32,
+    /// The revision of the partition's lease: a frame of an older owner is recognised by it.
+    #[prost(uint64, tag = "3")]
+    pub fence: u64,
+    #[prost(uint64, tag = "4")]
+    pub frame: u64,
+    #[prost(message, repeated, tag = "5")]
+    pub points: ::prost::alloc::vec::Vec<TrackPoint>,
+}
+/// track.{order}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OrderLocation {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub position: ::core::option::Option<Position>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPosition {
+    /// One of the two.
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    /// Only while a rider carries it.
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPositions {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    /// Empty: everyone in the city that was heard of in the last five minutes.
+    #[prost(string, repeated, tag = "2")]
+    pub rider_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PositionList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Position>,
+}
+/// The last points of a rider, oldest first.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetTrail {
+    #[prost(string, tag = "1")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    /// 1..=500; 0: 100.
+    #[prost(uint32, tag = "3")]
+    pub limit: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Trail {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<TrackPoint>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetHistory {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TrackHistory {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<TrackPoint>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// evt.geofence.{entered|left}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GeofenceCrossed {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(string, tag = "2")]
+    pub rider_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub assignment_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "Fence", tag = "6")]
+    pub fence: i32,
+    #[prost(message, optional, tag = "7")]
+    pub point: ::core::option::Option<Point>,
+    #[prost(message, optional, tag = "8")]
+    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Fence {
+    Unspecified = 0,
+    Hub = 1,
+    Customer = 2,
+}
+impl Fence {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FENCE_UNSPECIFIED",
+            Self::Hub => "FENCE_HUB",
+            Self::Customer => "FENCE_CUSTOMER",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FENCE_UNSPECIFIED" => Some(Self::Unspecified),
+            "FENCE_HUB" => Some(Self::Hub),
+            "FENCE_CUSTOMER" => Some(Self::Customer),
             _ => None,
         }
     }

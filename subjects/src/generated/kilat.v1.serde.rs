@@ -1,3 +1,113 @@
+impl serde::Serialize for AcceptOffer {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.AcceptOffer", len)?;
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for AcceptOffer {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "assignment_id",
+            "assignmentId",
+            "rider_id",
+            "riderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AssignmentId,
+            RiderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = AcceptOffer;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.AcceptOffer")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<AcceptOffer, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut assignment_id__ = None;
+                let mut rider_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(AcceptOffer {
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.AcceptOffer", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Address {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -268,6 +378,1108 @@ impl<'de> serde::Deserialize<'de> for AdvanceOrder {
         deserializer.deserialize_struct("kilat.v1.AdvanceOrder", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Assignment {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.hub.is_some() {
+            len += 1;
+        }
+        if !self.stops.is_empty() {
+            len += 1;
+        }
+        if self.offered_at.is_some() {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        if self.ready_at.is_some() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Assignment", len)?;
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.state != 0 {
+            let v = AssignmentState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if let Some(v) = self.hub.as_ref() {
+            struct_ser.serialize_field("hub", v)?;
+        }
+        if !self.stops.is_empty() {
+            struct_ser.serialize_field("stops", &self.stops)?;
+        }
+        if let Some(v) = self.offered_at.as_ref() {
+            struct_ser.serialize_field("offered_at", v)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expires_at", v)?;
+        }
+        if let Some(v) = self.ready_at.as_ref() {
+            struct_ser.serialize_field("ready_at", v)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Assignment {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "assignment_id",
+            "assignmentId",
+            "rider_id",
+            "riderId",
+            "hub_id",
+            "hubId",
+            "city",
+            "state",
+            "hub",
+            "stops",
+            "offered_at",
+            "offeredAt",
+            "expires_at",
+            "expiresAt",
+            "ready_at",
+            "readyAt",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AssignmentId,
+            RiderId,
+            HubId,
+            City,
+            State,
+            Hub,
+            Stops,
+            OfferedAt,
+            ExpiresAt,
+            ReadyAt,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "state" => Ok(GeneratedField::State),
+                            "hub" => Ok(GeneratedField::Hub),
+                            "stops" => Ok(GeneratedField::Stops),
+                            "offeredAt" | "offered_at" => Ok(GeneratedField::OfferedAt),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            "readyAt" | "ready_at" => Ok(GeneratedField::ReadyAt),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Assignment;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Assignment")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Assignment, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut assignment_id__ = None;
+                let mut rider_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut state__ = None;
+                let mut hub__ = None;
+                let mut stops__ = None;
+                let mut offered_at__ = None;
+                let mut expires_at__ = None;
+                let mut ready_at__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<AssignmentState>()? as i32);
+                        }
+                        GeneratedField::Hub => {
+                            if hub__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hub"));
+                            }
+                            hub__ = map_.next_value()?;
+                        }
+                        GeneratedField::Stops => {
+                            if stops__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stops"));
+                            }
+                            stops__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OfferedAt => {
+                            if offered_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("offeredAt"));
+                            }
+                            offered_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReadyAt => {
+                            if ready_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("readyAt"));
+                            }
+                            ready_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Assignment {
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    hub: hub__,
+                    stops: stops__.unwrap_or_default(),
+                    offered_at: offered_at__,
+                    expires_at: expires_at__,
+                    ready_at: ready_at__,
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Assignment", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for AssignmentChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.hub.is_some() {
+            len += 1;
+        }
+        if self.drop.is_some() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        if self.attempt != 0 {
+            len += 1;
+        }
+        if self.ready_at.is_some() {
+            len += 1;
+        }
+        if self.stop != 0 {
+            len += 1;
+        }
+        if self.stops != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.AssignmentChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.state != 0 {
+            let v = TaskState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if let Some(v) = self.hub.as_ref() {
+            struct_ser.serialize_field("hub", v)?;
+        }
+        if let Some(v) = self.drop.as_ref() {
+            struct_ser.serialize_field("drop", v)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        if self.attempt != 0 {
+            struct_ser.serialize_field("attempt", &self.attempt)?;
+        }
+        if let Some(v) = self.ready_at.as_ref() {
+            struct_ser.serialize_field("ready_at", v)?;
+        }
+        if self.stop != 0 {
+            struct_ser.serialize_field("stop", &self.stop)?;
+        }
+        if self.stops != 0 {
+            struct_ser.serialize_field("stops", &self.stops)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for AssignmentChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "order_id",
+            "orderId",
+            "assignment_id",
+            "assignmentId",
+            "rider_id",
+            "riderId",
+            "hub_id",
+            "hubId",
+            "state",
+            "hub",
+            "drop",
+            "reason",
+            "attempt",
+            "ready_at",
+            "readyAt",
+            "stop",
+            "stops",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            OrderId,
+            AssignmentId,
+            RiderId,
+            HubId,
+            State,
+            Hub,
+            Drop,
+            Reason,
+            Attempt,
+            ReadyAt,
+            Stop,
+            Stops,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "state" => Ok(GeneratedField::State),
+                            "hub" => Ok(GeneratedField::Hub),
+                            "drop" => Ok(GeneratedField::Drop),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "attempt" => Ok(GeneratedField::Attempt),
+                            "readyAt" | "ready_at" => Ok(GeneratedField::ReadyAt),
+                            "stop" => Ok(GeneratedField::Stop),
+                            "stops" => Ok(GeneratedField::Stops),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = AssignmentChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.AssignmentChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<AssignmentChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut order_id__ = None;
+                let mut assignment_id__ = None;
+                let mut rider_id__ = None;
+                let mut hub_id__ = None;
+                let mut state__ = None;
+                let mut hub__ = None;
+                let mut drop__ = None;
+                let mut reason__ = None;
+                let mut attempt__ = None;
+                let mut ready_at__ = None;
+                let mut stop__ = None;
+                let mut stops__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<TaskState>()? as i32);
+                        }
+                        GeneratedField::Hub => {
+                            if hub__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hub"));
+                            }
+                            hub__ = map_.next_value()?;
+                        }
+                        GeneratedField::Drop => {
+                            if drop__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("drop"));
+                            }
+                            drop__ = map_.next_value()?;
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Attempt => {
+                            if attempt__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("attempt"));
+                            }
+                            attempt__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::ReadyAt => {
+                            if ready_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("readyAt"));
+                            }
+                            ready_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Stop => {
+                            if stop__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stop"));
+                            }
+                            stop__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Stops => {
+                            if stops__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stops"));
+                            }
+                            stops__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(AssignmentChanged {
+                    meta: meta__,
+                    order_id: order_id__.unwrap_or_default(),
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    hub: hub__,
+                    drop: drop__,
+                    reason: reason__.unwrap_or_default(),
+                    attempt: attempt__.unwrap_or_default(),
+                    ready_at: ready_at__,
+                    stop: stop__.unwrap_or_default(),
+                    stops: stops__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.AssignmentChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for AssignmentState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "ASSIGNMENT_STATE_UNSPECIFIED",
+            Self::Offered => "ASSIGNMENT_STATE_OFFERED",
+            Self::Accepted => "ASSIGNMENT_STATE_ACCEPTED",
+            Self::Rejected => "ASSIGNMENT_STATE_REJECTED",
+            Self::TimedOut => "ASSIGNMENT_STATE_TIMED_OUT",
+            Self::Cancelled => "ASSIGNMENT_STATE_CANCELLED",
+            Self::PickedUp => "ASSIGNMENT_STATE_PICKED_UP",
+            Self::Completed => "ASSIGNMENT_STATE_COMPLETED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for AssignmentState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "ASSIGNMENT_STATE_UNSPECIFIED",
+            "ASSIGNMENT_STATE_OFFERED",
+            "ASSIGNMENT_STATE_ACCEPTED",
+            "ASSIGNMENT_STATE_REJECTED",
+            "ASSIGNMENT_STATE_TIMED_OUT",
+            "ASSIGNMENT_STATE_CANCELLED",
+            "ASSIGNMENT_STATE_PICKED_UP",
+            "ASSIGNMENT_STATE_COMPLETED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = AssignmentState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "ASSIGNMENT_STATE_UNSPECIFIED" => Ok(AssignmentState::Unspecified),
+                    "ASSIGNMENT_STATE_OFFERED" => Ok(AssignmentState::Offered),
+                    "ASSIGNMENT_STATE_ACCEPTED" => Ok(AssignmentState::Accepted),
+                    "ASSIGNMENT_STATE_REJECTED" => Ok(AssignmentState::Rejected),
+                    "ASSIGNMENT_STATE_TIMED_OUT" => Ok(AssignmentState::TimedOut),
+                    "ASSIGNMENT_STATE_CANCELLED" => Ok(AssignmentState::Cancelled),
+                    "ASSIGNMENT_STATE_PICKED_UP" => Ok(AssignmentState::PickedUp),
+                    "ASSIGNMENT_STATE_COMPLETED" => Ok(AssignmentState::Completed),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Availability {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hubs.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Availability", len)?;
+        if !self.hubs.is_empty() {
+            struct_ser.serialize_field("hubs", &self.hubs)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Availability {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hubs",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Hubs,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubs" => Ok(GeneratedField::Hubs),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Availability;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Availability")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Availability, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hubs__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Hubs => {
+                            if hubs__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubs"));
+                            }
+                            hubs__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Availability {
+                    hubs: hubs__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Availability", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Ban {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if self.banned {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        if !self.actor.is_empty() {
+            len += 1;
+        }
+        if self.since.is_some() {
+            len += 1;
+        }
+        if self.until.is_some() {
+            len += 1;
+        }
+        if self.cut != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Ban", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if self.banned {
+            struct_ser.serialize_field("banned", &self.banned)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        if !self.actor.is_empty() {
+            struct_ser.serialize_field("actor", &self.actor)?;
+        }
+        if let Some(v) = self.since.as_ref() {
+            struct_ser.serialize_field("since", v)?;
+        }
+        if let Some(v) = self.until.as_ref() {
+            struct_ser.serialize_field("until", v)?;
+        }
+        if self.cut != 0 {
+            struct_ser.serialize_field("cut", &self.cut)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Ban {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "banned",
+            "reason",
+            "actor",
+            "since",
+            "until",
+            "cut",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            Banned,
+            Reason,
+            Actor,
+            Since,
+            Until,
+            Cut,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "banned" => Ok(GeneratedField::Banned),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "actor" => Ok(GeneratedField::Actor),
+                            "since" => Ok(GeneratedField::Since),
+                            "until" => Ok(GeneratedField::Until),
+                            "cut" => Ok(GeneratedField::Cut),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Ban;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Ban")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Ban, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut banned__ = None;
+                let mut reason__ = None;
+                let mut actor__ = None;
+                let mut since__ = None;
+                let mut until__ = None;
+                let mut cut__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Banned => {
+                            if banned__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("banned"));
+                            }
+                            banned__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Since => {
+                            if since__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("since"));
+                            }
+                            since__ = map_.next_value()?;
+                        }
+                        GeneratedField::Until => {
+                            if until__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("until"));
+                            }
+                            until__ = map_.next_value()?;
+                        }
+                        GeneratedField::Cut => {
+                            if cut__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cut"));
+                            }
+                            cut__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Ban {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    banned: banned__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                    actor: actor__.unwrap_or_default(),
+                    since: since__,
+                    until: until__,
+                    cut: cut__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Ban", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for BanRider {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        if self.seconds != 0 {
+            len += 1;
+        }
+        if !self.actor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.BanRider", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        if self.seconds != 0 {
+            struct_ser.serialize_field("seconds", &self.seconds)?;
+        }
+        if !self.actor.is_empty() {
+            struct_ser.serialize_field("actor", &self.actor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for BanRider {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "reason",
+            "seconds",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            Reason,
+            Seconds,
+            Actor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "seconds" => Ok(GeneratedField::Seconds),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = BanRider;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.BanRider")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<BanRider, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut reason__ = None;
+                let mut seconds__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Seconds => {
+                            if seconds__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("seconds"));
+                            }
+                            seconds__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(BanRider {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                    seconds: seconds__.unwrap_or_default(),
+                    actor: actor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.BanRider", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for BasketPriced {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -463,6 +1675,495 @@ impl<'de> serde::Deserialize<'de> for BasketPriced {
         deserializer.deserialize_struct("kilat.v1.BasketPriced", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Bounds {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.south_west.is_some() {
+            len += 1;
+        }
+        if self.north_east.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Bounds", len)?;
+        if let Some(v) = self.south_west.as_ref() {
+            struct_ser.serialize_field("south_west", v)?;
+        }
+        if let Some(v) = self.north_east.as_ref() {
+            struct_ser.serialize_field("north_east", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Bounds {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "south_west",
+            "southWest",
+            "north_east",
+            "northEast",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SouthWest,
+            NorthEast,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "southWest" | "south_west" => Ok(GeneratedField::SouthWest),
+                            "northEast" | "north_east" => Ok(GeneratedField::NorthEast),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Bounds;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Bounds")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Bounds, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut south_west__ = None;
+                let mut north_east__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SouthWest => {
+                            if south_west__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("southWest"));
+                            }
+                            south_west__ = map_.next_value()?;
+                        }
+                        GeneratedField::NorthEast => {
+                            if north_east__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("northEast"));
+                            }
+                            north_east__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(Bounds {
+                    south_west: south_west__,
+                    north_east: north_east__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Bounds", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CalculateEta {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.drop.is_some() {
+            len += 1;
+        }
+        if self.lines != 0 {
+            len += 1;
+        }
+        if self.units != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CalculateEta", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if let Some(v) = self.drop.as_ref() {
+            struct_ser.serialize_field("drop", v)?;
+        }
+        if self.lines != 0 {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        if self.units != 0 {
+            struct_ser.serialize_field("units", &self.units)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CalculateEta {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "drop",
+            "lines",
+            "units",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Drop,
+            Lines,
+            Units,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "drop" => Ok(GeneratedField::Drop),
+                            "lines" => Ok(GeneratedField::Lines),
+                            "units" => Ok(GeneratedField::Units),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CalculateEta;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CalculateEta")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CalculateEta, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut drop__ = None;
+                let mut lines__ = None;
+                let mut units__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Drop => {
+                            if drop__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("drop"));
+                            }
+                            drop__ = map_.next_value()?;
+                        }
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Units => {
+                            if units__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("units"));
+                            }
+                            units__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(CalculateEta {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    drop: drop__,
+                    lines: lines__.unwrap_or_default(),
+                    units: units__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CalculateEta", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Calibration {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.delivered != 0 {
+            len += 1;
+        }
+        if self.within_p50 != 0. {
+            len += 1;
+        }
+        if self.within_p80 != 0. {
+            len += 1;
+        }
+        if self.within_p95 != 0. {
+            len += 1;
+        }
+        if self.loss_p50_s != 0. {
+            len += 1;
+        }
+        if self.loss_p80_s != 0. {
+            len += 1;
+        }
+        if self.loss_p95_s != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Calibration", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.delivered != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("delivered", ToString::to_string(&self.delivered).as_str())?;
+        }
+        if self.within_p50 != 0. {
+            struct_ser.serialize_field("within_p50", &self.within_p50)?;
+        }
+        if self.within_p80 != 0. {
+            struct_ser.serialize_field("within_p80", &self.within_p80)?;
+        }
+        if self.within_p95 != 0. {
+            struct_ser.serialize_field("within_p95", &self.within_p95)?;
+        }
+        if self.loss_p50_s != 0. {
+            struct_ser.serialize_field("loss_p50_s", &self.loss_p50_s)?;
+        }
+        if self.loss_p80_s != 0. {
+            struct_ser.serialize_field("loss_p80_s", &self.loss_p80_s)?;
+        }
+        if self.loss_p95_s != 0. {
+            struct_ser.serialize_field("loss_p95_s", &self.loss_p95_s)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Calibration {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "delivered",
+            "within_p50",
+            "withinP50",
+            "within_p80",
+            "withinP80",
+            "within_p95",
+            "withinP95",
+            "loss_p50_s",
+            "lossP50S",
+            "loss_p80_s",
+            "lossP80S",
+            "loss_p95_s",
+            "lossP95S",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Delivered,
+            WithinP50,
+            WithinP80,
+            WithinP95,
+            LossP50S,
+            LossP80S,
+            LossP95S,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "delivered" => Ok(GeneratedField::Delivered),
+                            "withinP50" | "within_p50" => Ok(GeneratedField::WithinP50),
+                            "withinP80" | "within_p80" => Ok(GeneratedField::WithinP80),
+                            "withinP95" | "within_p95" => Ok(GeneratedField::WithinP95),
+                            "lossP50S" | "loss_p50_s" => Ok(GeneratedField::LossP50S),
+                            "lossP80S" | "loss_p80_s" => Ok(GeneratedField::LossP80S),
+                            "lossP95S" | "loss_p95_s" => Ok(GeneratedField::LossP95S),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Calibration;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Calibration")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Calibration, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut delivered__ = None;
+                let mut within_p50__ = None;
+                let mut within_p80__ = None;
+                let mut within_p95__ = None;
+                let mut loss_p50_s__ = None;
+                let mut loss_p80_s__ = None;
+                let mut loss_p95_s__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Delivered => {
+                            if delivered__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("delivered"));
+                            }
+                            delivered__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::WithinP50 => {
+                            if within_p50__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("withinP50"));
+                            }
+                            within_p50__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::WithinP80 => {
+                            if within_p80__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("withinP80"));
+                            }
+                            within_p80__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::WithinP95 => {
+                            if within_p95__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("withinP95"));
+                            }
+                            within_p95__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::LossP50S => {
+                            if loss_p50_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lossP50S"));
+                            }
+                            loss_p50_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::LossP80S => {
+                            if loss_p80_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lossP80S"));
+                            }
+                            loss_p80_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::LossP95S => {
+                            if loss_p95_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lossP95S"));
+                            }
+                            loss_p95_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Calibration {
+                    city: city__.unwrap_or_default(),
+                    delivered: delivered__.unwrap_or_default(),
+                    within_p50: within_p50__.unwrap_or_default(),
+                    within_p80: within_p80__.unwrap_or_default(),
+                    within_p95: within_p95__.unwrap_or_default(),
+                    loss_p50_s: loss_p50_s__.unwrap_or_default(),
+                    loss_p80_s: loss_p80_s__.unwrap_or_default(),
+                    loss_p95_s: loss_p95_s__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Calibration", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for CancelOrder {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -605,6 +2306,318 @@ impl<'de> serde::Deserialize<'de> for CancelOrder {
             }
         }
         deserializer.deserialize_struct("kilat.v1.CancelOrder", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CandidateWeights {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.proximity != 0. {
+            len += 1;
+        }
+        if self.stock != 0. {
+            len += 1;
+        }
+        if self.riders != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CandidateWeights", len)?;
+        if self.proximity != 0. {
+            struct_ser.serialize_field("proximity", &self.proximity)?;
+        }
+        if self.stock != 0. {
+            struct_ser.serialize_field("stock", &self.stock)?;
+        }
+        if self.riders != 0. {
+            struct_ser.serialize_field("riders", &self.riders)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CandidateWeights {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "proximity",
+            "stock",
+            "riders",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Proximity,
+            Stock,
+            Riders,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "proximity" => Ok(GeneratedField::Proximity),
+                            "stock" => Ok(GeneratedField::Stock),
+                            "riders" => Ok(GeneratedField::Riders),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CandidateWeights;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CandidateWeights")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CandidateWeights, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut proximity__ = None;
+                let mut stock__ = None;
+                let mut riders__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Proximity => {
+                            if proximity__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("proximity"));
+                            }
+                            proximity__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Stock => {
+                            if stock__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stock"));
+                            }
+                            stock__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Riders => {
+                            if riders__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riders"));
+                            }
+                            riders__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(CandidateWeights {
+                    proximity: proximity__.unwrap_or_default(),
+                    stock: stock__.unwrap_or_default(),
+                    riders: riders__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CandidateWeights", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Carrier {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Carrier", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if self.state != 0 {
+            let v = TaskState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Carrier {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "rider_id",
+            "riderId",
+            "name",
+            "city",
+            "assignment_id",
+            "assignmentId",
+            "state",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            RiderId,
+            Name,
+            City,
+            AssignmentId,
+            State,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "name" => Ok(GeneratedField::Name),
+                            "city" => Ok(GeneratedField::City),
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "state" => Ok(GeneratedField::State),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Carrier;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Carrier")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Carrier, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut rider_id__ = None;
+                let mut name__ = None;
+                let mut city__ = None;
+                let mut assignment_id__ = None;
+                let mut state__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<TaskState>()? as i32);
+                        }
+                    }
+                }
+                Ok(Carrier {
+                    order_id: order_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Carrier", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Category {
@@ -1019,6 +3032,115 @@ impl<'de> serde::Deserialize<'de> for ChargePayment {
         deserializer.deserialize_struct("kilat.v1.ChargePayment", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for CheckAvailability {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_ids.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CheckAvailability", len)?;
+        if !self.hub_ids.is_empty() {
+            struct_ser.serialize_field("hub_ids", &self.hub_ids)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CheckAvailability {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_ids",
+            "hubIds",
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubIds,
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubIds" | "hub_ids" => Ok(GeneratedField::HubIds),
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CheckAvailability;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CheckAvailability")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CheckAvailability, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_ids__ = None;
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubIds => {
+                            if hub_ids__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubIds"));
+                            }
+                            hub_ids__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(CheckAvailability {
+                    hub_ids: hub_ids__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CheckAvailability", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for CheckoutOutcome {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -1220,6 +3342,458 @@ impl<'de> serde::Deserialize<'de> for CheckoutOutcome {
             }
         }
         deserializer.deserialize_struct("kilat.v1.CheckoutOutcome", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for City {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if !self.currency.is_empty() {
+            len += 1;
+        }
+        if !self.time_zone.is_empty() {
+            len += 1;
+        }
+        if self.bounds.is_some() {
+            len += 1;
+        }
+        if self.weights.is_some() {
+            len += 1;
+        }
+        if !self.default_hub_id.is_empty() {
+            len += 1;
+        }
+        if self.max_distance_m != 0. {
+            len += 1;
+        }
+        if self.active {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.City", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if !self.currency.is_empty() {
+            struct_ser.serialize_field("currency", &self.currency)?;
+        }
+        if !self.time_zone.is_empty() {
+            struct_ser.serialize_field("time_zone", &self.time_zone)?;
+        }
+        if let Some(v) = self.bounds.as_ref() {
+            struct_ser.serialize_field("bounds", v)?;
+        }
+        if let Some(v) = self.weights.as_ref() {
+            struct_ser.serialize_field("weights", v)?;
+        }
+        if !self.default_hub_id.is_empty() {
+            struct_ser.serialize_field("default_hub_id", &self.default_hub_id)?;
+        }
+        if self.max_distance_m != 0. {
+            struct_ser.serialize_field("max_distance_m", &self.max_distance_m)?;
+        }
+        if self.active {
+            struct_ser.serialize_field("active", &self.active)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for City {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "name",
+            "currency",
+            "time_zone",
+            "timeZone",
+            "bounds",
+            "weights",
+            "default_hub_id",
+            "defaultHubId",
+            "max_distance_m",
+            "maxDistanceM",
+            "active",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Name,
+            Currency,
+            TimeZone,
+            Bounds,
+            Weights,
+            DefaultHubId,
+            MaxDistanceM,
+            Active,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "name" => Ok(GeneratedField::Name),
+                            "currency" => Ok(GeneratedField::Currency),
+                            "timeZone" | "time_zone" => Ok(GeneratedField::TimeZone),
+                            "bounds" => Ok(GeneratedField::Bounds),
+                            "weights" => Ok(GeneratedField::Weights),
+                            "defaultHubId" | "default_hub_id" => Ok(GeneratedField::DefaultHubId),
+                            "maxDistanceM" | "max_distance_m" => Ok(GeneratedField::MaxDistanceM),
+                            "active" => Ok(GeneratedField::Active),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = City;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.City")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<City, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut name__ = None;
+                let mut currency__ = None;
+                let mut time_zone__ = None;
+                let mut bounds__ = None;
+                let mut weights__ = None;
+                let mut default_hub_id__ = None;
+                let mut max_distance_m__ = None;
+                let mut active__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Currency => {
+                            if currency__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("currency"));
+                            }
+                            currency__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::TimeZone => {
+                            if time_zone__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("timeZone"));
+                            }
+                            time_zone__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Bounds => {
+                            if bounds__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bounds"));
+                            }
+                            bounds__ = map_.next_value()?;
+                        }
+                        GeneratedField::Weights => {
+                            if weights__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("weights"));
+                            }
+                            weights__ = map_.next_value()?;
+                        }
+                        GeneratedField::DefaultHubId => {
+                            if default_hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("defaultHubId"));
+                            }
+                            default_hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::MaxDistanceM => {
+                            if max_distance_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("maxDistanceM"));
+                            }
+                            max_distance_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Active => {
+                            if active__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("active"));
+                            }
+                            active__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(City {
+                    city: city__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    currency: currency__.unwrap_or_default(),
+                    time_zone: time_zone__.unwrap_or_default(),
+                    bounds: bounds__,
+                    weights: weights__,
+                    default_hub_id: default_hub_id__.unwrap_or_default(),
+                    max_distance_m: max_distance_m__.unwrap_or_default(),
+                    active: active__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.City", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CityChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.city.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CityChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.city.as_ref() {
+            struct_ser.serialize_field("city", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CityChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "city",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            City,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "city" => Ok(GeneratedField::City),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CityChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CityChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CityChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut city__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(CityChanged {
+                    meta: meta__,
+                    city: city__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CityChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CityList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CityList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CityList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CityList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CityList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CityList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(CityList {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CityList", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ConfirmOrder {
@@ -2052,6 +4626,874 @@ impl<'de> serde::Deserialize<'de> for DeadLetter {
         deserializer.deserialize_struct("kilat.v1.DeadLetter", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for DeviceCredentials {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.user.is_empty() {
+            len += 1;
+        }
+        if !self.token.is_empty() {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        if !self.nats_url.is_empty() {
+            len += 1;
+        }
+        if !self.websocket_url.is_empty() {
+            len += 1;
+        }
+        if !self.mqtt_url.is_empty() {
+            len += 1;
+        }
+        if !self.inbox_prefix.is_empty() {
+            len += 1;
+        }
+        if !self.publish.is_empty() {
+            len += 1;
+        }
+        if !self.subscribe.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.DeviceCredentials", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.user.is_empty() {
+            struct_ser.serialize_field("user", &self.user)?;
+        }
+        if !self.token.is_empty() {
+            struct_ser.serialize_field("token", &self.token)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expires_at", v)?;
+        }
+        if !self.nats_url.is_empty() {
+            struct_ser.serialize_field("nats_url", &self.nats_url)?;
+        }
+        if !self.websocket_url.is_empty() {
+            struct_ser.serialize_field("websocket_url", &self.websocket_url)?;
+        }
+        if !self.mqtt_url.is_empty() {
+            struct_ser.serialize_field("mqtt_url", &self.mqtt_url)?;
+        }
+        if !self.inbox_prefix.is_empty() {
+            struct_ser.serialize_field("inbox_prefix", &self.inbox_prefix)?;
+        }
+        if !self.publish.is_empty() {
+            struct_ser.serialize_field("publish", &self.publish)?;
+        }
+        if !self.subscribe.is_empty() {
+            struct_ser.serialize_field("subscribe", &self.subscribe)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DeviceCredentials {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "city",
+            "user",
+            "token",
+            "expires_at",
+            "expiresAt",
+            "nats_url",
+            "natsUrl",
+            "websocket_url",
+            "websocketUrl",
+            "mqtt_url",
+            "mqttUrl",
+            "inbox_prefix",
+            "inboxPrefix",
+            "publish",
+            "subscribe",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            City,
+            User,
+            Token,
+            ExpiresAt,
+            NatsUrl,
+            WebsocketUrl,
+            MqttUrl,
+            InboxPrefix,
+            Publish,
+            Subscribe,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "city" => Ok(GeneratedField::City),
+                            "user" => Ok(GeneratedField::User),
+                            "token" => Ok(GeneratedField::Token),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            "natsUrl" | "nats_url" => Ok(GeneratedField::NatsUrl),
+                            "websocketUrl" | "websocket_url" => Ok(GeneratedField::WebsocketUrl),
+                            "mqttUrl" | "mqtt_url" => Ok(GeneratedField::MqttUrl),
+                            "inboxPrefix" | "inbox_prefix" => Ok(GeneratedField::InboxPrefix),
+                            "publish" => Ok(GeneratedField::Publish),
+                            "subscribe" => Ok(GeneratedField::Subscribe),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DeviceCredentials;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.DeviceCredentials")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DeviceCredentials, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut city__ = None;
+                let mut user__ = None;
+                let mut token__ = None;
+                let mut expires_at__ = None;
+                let mut nats_url__ = None;
+                let mut websocket_url__ = None;
+                let mut mqtt_url__ = None;
+                let mut inbox_prefix__ = None;
+                let mut publish__ = None;
+                let mut subscribe__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::User => {
+                            if user__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("user"));
+                            }
+                            user__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Token => {
+                            if token__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("token"));
+                            }
+                            token__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::NatsUrl => {
+                            if nats_url__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("natsUrl"));
+                            }
+                            nats_url__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::WebsocketUrl => {
+                            if websocket_url__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("websocketUrl"));
+                            }
+                            websocket_url__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::MqttUrl => {
+                            if mqtt_url__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("mqttUrl"));
+                            }
+                            mqtt_url__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::InboxPrefix => {
+                            if inbox_prefix__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("inboxPrefix"));
+                            }
+                            inbox_prefix__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Publish => {
+                            if publish__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("publish"));
+                            }
+                            publish__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Subscribe => {
+                            if subscribe__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("subscribe"));
+                            }
+                            subscribe__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(DeviceCredentials {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    user: user__.unwrap_or_default(),
+                    token: token__.unwrap_or_default(),
+                    expires_at: expires_at__,
+                    nats_url: nats_url__.unwrap_or_default(),
+                    websocket_url: websocket_url__.unwrap_or_default(),
+                    mqtt_url: mqtt_url__.unwrap_or_default(),
+                    inbox_prefix: inbox_prefix__.unwrap_or_default(),
+                    publish: publish__.unwrap_or_default(),
+                    subscribe: subscribe__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.DeviceCredentials", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DispatchOrder {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.drop.is_some() {
+            len += 1;
+        }
+        if !self.address.is_empty() {
+            len += 1;
+        }
+        if self.placed_at.is_some() {
+            len += 1;
+        }
+        if self.ready_at.is_some() {
+            len += 1;
+        }
+        if self.promised_by.is_some() {
+            len += 1;
+        }
+        if self.priority != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.DispatchOrder", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if let Some(v) = self.drop.as_ref() {
+            struct_ser.serialize_field("drop", v)?;
+        }
+        if !self.address.is_empty() {
+            struct_ser.serialize_field("address", &self.address)?;
+        }
+        if let Some(v) = self.placed_at.as_ref() {
+            struct_ser.serialize_field("placed_at", v)?;
+        }
+        if let Some(v) = self.ready_at.as_ref() {
+            struct_ser.serialize_field("ready_at", v)?;
+        }
+        if let Some(v) = self.promised_by.as_ref() {
+            struct_ser.serialize_field("promised_by", v)?;
+        }
+        if self.priority != 0. {
+            struct_ser.serialize_field("priority", &self.priority)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DispatchOrder {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "hub_id",
+            "hubId",
+            "city",
+            "drop",
+            "address",
+            "placed_at",
+            "placedAt",
+            "ready_at",
+            "readyAt",
+            "promised_by",
+            "promisedBy",
+            "priority",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            HubId,
+            City,
+            Drop,
+            Address,
+            PlacedAt,
+            ReadyAt,
+            PromisedBy,
+            Priority,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "drop" => Ok(GeneratedField::Drop),
+                            "address" => Ok(GeneratedField::Address),
+                            "placedAt" | "placed_at" => Ok(GeneratedField::PlacedAt),
+                            "readyAt" | "ready_at" => Ok(GeneratedField::ReadyAt),
+                            "promisedBy" | "promised_by" => Ok(GeneratedField::PromisedBy),
+                            "priority" => Ok(GeneratedField::Priority),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DispatchOrder;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.DispatchOrder")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DispatchOrder, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut drop__ = None;
+                let mut address__ = None;
+                let mut placed_at__ = None;
+                let mut ready_at__ = None;
+                let mut promised_by__ = None;
+                let mut priority__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Drop => {
+                            if drop__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("drop"));
+                            }
+                            drop__ = map_.next_value()?;
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::PlacedAt => {
+                            if placed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("placedAt"));
+                            }
+                            placed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReadyAt => {
+                            if ready_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("readyAt"));
+                            }
+                            ready_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::PromisedBy => {
+                            if promised_by__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promisedBy"));
+                            }
+                            promised_by__ = map_.next_value()?;
+                        }
+                        GeneratedField::Priority => {
+                            if priority__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("priority"));
+                            }
+                            priority__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(DispatchOrder {
+                    order_id: order_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    drop: drop__,
+                    address: address__.unwrap_or_default(),
+                    placed_at: placed_at__,
+                    ready_at: ready_at__,
+                    promised_by: promised_by__,
+                    priority: priority__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.DispatchOrder", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DispatchTask {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if self.attempts != 0 {
+            len += 1;
+        }
+        if !self.asked.is_empty() {
+            len += 1;
+        }
+        if self.created_at.is_some() {
+            len += 1;
+        }
+        if self.not_before.is_some() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.DispatchTask", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.state != 0 {
+            let v = TaskState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if self.attempts != 0 {
+            struct_ser.serialize_field("attempts", &self.attempts)?;
+        }
+        if !self.asked.is_empty() {
+            struct_ser.serialize_field("asked", &self.asked)?;
+        }
+        if let Some(v) = self.created_at.as_ref() {
+            struct_ser.serialize_field("created_at", v)?;
+        }
+        if let Some(v) = self.not_before.as_ref() {
+            struct_ser.serialize_field("not_before", v)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DispatchTask {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "hub_id",
+            "hubId",
+            "city",
+            "state",
+            "assignment_id",
+            "assignmentId",
+            "rider_id",
+            "riderId",
+            "attempts",
+            "asked",
+            "created_at",
+            "createdAt",
+            "not_before",
+            "notBefore",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            HubId,
+            City,
+            State,
+            AssignmentId,
+            RiderId,
+            Attempts,
+            Asked,
+            CreatedAt,
+            NotBefore,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "state" => Ok(GeneratedField::State),
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "attempts" => Ok(GeneratedField::Attempts),
+                            "asked" => Ok(GeneratedField::Asked),
+                            "createdAt" | "created_at" => Ok(GeneratedField::CreatedAt),
+                            "notBefore" | "not_before" => Ok(GeneratedField::NotBefore),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DispatchTask;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.DispatchTask")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DispatchTask, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut state__ = None;
+                let mut assignment_id__ = None;
+                let mut rider_id__ = None;
+                let mut attempts__ = None;
+                let mut asked__ = None;
+                let mut created_at__ = None;
+                let mut not_before__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<TaskState>()? as i32);
+                        }
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Attempts => {
+                            if attempts__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("attempts"));
+                            }
+                            attempts__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Asked => {
+                            if asked__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("asked"));
+                            }
+                            asked__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::CreatedAt => {
+                            if created_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("createdAt"));
+                            }
+                            created_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::NotBefore => {
+                            if not_before__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("notBefore"));
+                            }
+                            not_before__ = map_.next_value()?;
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(DispatchTask {
+                    order_id: order_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    attempts: attempts__.unwrap_or_default(),
+                    asked: asked__.unwrap_or_default(),
+                    created_at: created_at__,
+                    not_before: not_before__,
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.DispatchTask", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for DispatchWake {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.DispatchWake", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for DispatchWake {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = DispatchWake;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.DispatchWake")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<DispatchWake, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(DispatchWake {
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.DispatchWake", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Drift {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -2256,6 +5698,684 @@ impl<'de> serde::Deserialize<'de> for Empty {
             }
         }
         deserializer.deserialize_struct("kilat.v1.Empty", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for EstimateReady {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.lines != 0 {
+            len += 1;
+        }
+        if self.units != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.EstimateReady", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.lines != 0 {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        if self.units != 0 {
+            struct_ser.serialize_field("units", &self.units)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EstimateReady {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "lines",
+            "units",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Lines,
+            Units,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "lines" => Ok(GeneratedField::Lines),
+                            "units" => Ok(GeneratedField::Units),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EstimateReady;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.EstimateReady")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EstimateReady, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut lines__ = None;
+                let mut units__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Units => {
+                            if units__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("units"));
+                            }
+                            units__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(EstimateReady {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    lines: lines__.unwrap_or_default(),
+                    units: units__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.EstimateReady", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Eta {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.total.is_some() {
+            len += 1;
+        }
+        if !self.components.is_empty() {
+            len += 1;
+        }
+        if !self.degraded.is_empty() {
+            len += 1;
+        }
+        if self.at.is_some() {
+            len += 1;
+        }
+        if self.sticky {
+            len += 1;
+        }
+        if self.promised.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Eta", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if let Some(v) = self.total.as_ref() {
+            struct_ser.serialize_field("total", v)?;
+        }
+        if !self.components.is_empty() {
+            struct_ser.serialize_field("components", &self.components)?;
+        }
+        if !self.degraded.is_empty() {
+            struct_ser.serialize_field("degraded", &self.degraded)?;
+        }
+        if let Some(v) = self.at.as_ref() {
+            struct_ser.serialize_field("at", v)?;
+        }
+        if self.sticky {
+            struct_ser.serialize_field("sticky", &self.sticky)?;
+        }
+        if let Some(v) = self.promised.as_ref() {
+            struct_ser.serialize_field("promised", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Eta {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "hub_id",
+            "hubId",
+            "total",
+            "components",
+            "degraded",
+            "at",
+            "sticky",
+            "promised",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            HubId,
+            Total,
+            Components,
+            Degraded,
+            At,
+            Sticky,
+            Promised,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "total" => Ok(GeneratedField::Total),
+                            "components" => Ok(GeneratedField::Components),
+                            "degraded" => Ok(GeneratedField::Degraded),
+                            "at" => Ok(GeneratedField::At),
+                            "sticky" => Ok(GeneratedField::Sticky),
+                            "promised" => Ok(GeneratedField::Promised),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Eta;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Eta")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Eta, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut hub_id__ = None;
+                let mut total__ = None;
+                let mut components__ = None;
+                let mut degraded__ = None;
+                let mut at__ = None;
+                let mut sticky__ = None;
+                let mut promised__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Total => {
+                            if total__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("total"));
+                            }
+                            total__ = map_.next_value()?;
+                        }
+                        GeneratedField::Components => {
+                            if components__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("components"));
+                            }
+                            components__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Degraded => {
+                            if degraded__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("degraded"));
+                            }
+                            degraded__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::At => {
+                            if at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("at"));
+                            }
+                            at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Sticky => {
+                            if sticky__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sticky"));
+                            }
+                            sticky__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Promised => {
+                            if promised__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promised"));
+                            }
+                            promised__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(Eta {
+                    order_id: order_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    total: total__,
+                    components: components__.unwrap_or_default(),
+                    degraded: degraded__.unwrap_or_default(),
+                    at: at__,
+                    sticky: sticky__.unwrap_or_default(),
+                    promised: promised__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Eta", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for EtaComponent {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if self.mean_s != 0. {
+            len += 1;
+        }
+        if self.sd_s != 0. {
+            len += 1;
+        }
+        if !self.source.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.EtaComponent", len)?;
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if self.mean_s != 0. {
+            struct_ser.serialize_field("mean_s", &self.mean_s)?;
+        }
+        if self.sd_s != 0. {
+            struct_ser.serialize_field("sd_s", &self.sd_s)?;
+        }
+        if !self.source.is_empty() {
+            struct_ser.serialize_field("source", &self.source)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EtaComponent {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "name",
+            "mean_s",
+            "meanS",
+            "sd_s",
+            "sdS",
+            "source",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Name,
+            MeanS,
+            SdS,
+            Source,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "name" => Ok(GeneratedField::Name),
+                            "meanS" | "mean_s" => Ok(GeneratedField::MeanS),
+                            "sdS" | "sd_s" => Ok(GeneratedField::SdS),
+                            "source" => Ok(GeneratedField::Source),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EtaComponent;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.EtaComponent")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EtaComponent, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut name__ = None;
+                let mut mean_s__ = None;
+                let mut sd_s__ = None;
+                let mut source__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::MeanS => {
+                            if mean_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meanS"));
+                            }
+                            mean_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::SdS => {
+                            if sd_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sdS"));
+                            }
+                            sd_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Source => {
+                            if source__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("source"));
+                            }
+                            source__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(EtaComponent {
+                    name: name__.unwrap_or_default(),
+                    mean_s: mean_s__.unwrap_or_default(),
+                    sd_s: sd_s__.unwrap_or_default(),
+                    source: source__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.EtaComponent", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for EtaTotal {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.p50_s != 0 {
+            len += 1;
+        }
+        if self.p80_s != 0 {
+            len += 1;
+        }
+        if self.p95_s != 0 {
+            len += 1;
+        }
+        if self.p50_at.is_some() {
+            len += 1;
+        }
+        if self.p80_at.is_some() {
+            len += 1;
+        }
+        if self.p95_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.EtaTotal", len)?;
+        if self.p50_s != 0 {
+            struct_ser.serialize_field("p50_s", &self.p50_s)?;
+        }
+        if self.p80_s != 0 {
+            struct_ser.serialize_field("p80_s", &self.p80_s)?;
+        }
+        if self.p95_s != 0 {
+            struct_ser.serialize_field("p95_s", &self.p95_s)?;
+        }
+        if let Some(v) = self.p50_at.as_ref() {
+            struct_ser.serialize_field("p50_at", v)?;
+        }
+        if let Some(v) = self.p80_at.as_ref() {
+            struct_ser.serialize_field("p80_at", v)?;
+        }
+        if let Some(v) = self.p95_at.as_ref() {
+            struct_ser.serialize_field("p95_at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EtaTotal {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "p50_s",
+            "p50S",
+            "p80_s",
+            "p80S",
+            "p95_s",
+            "p95S",
+            "p50_at",
+            "p50At",
+            "p80_at",
+            "p80At",
+            "p95_at",
+            "p95At",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            P50S,
+            P80S,
+            P95S,
+            P50At,
+            P80At,
+            P95At,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "p50S" | "p50_s" => Ok(GeneratedField::P50S),
+                            "p80S" | "p80_s" => Ok(GeneratedField::P80S),
+                            "p95S" | "p95_s" => Ok(GeneratedField::P95S),
+                            "p50At" | "p50_at" => Ok(GeneratedField::P50At),
+                            "p80At" | "p80_at" => Ok(GeneratedField::P80At),
+                            "p95At" | "p95_at" => Ok(GeneratedField::P95At),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EtaTotal;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.EtaTotal")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EtaTotal, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut p50_s__ = None;
+                let mut p80_s__ = None;
+                let mut p95_s__ = None;
+                let mut p50_at__ = None;
+                let mut p80_at__ = None;
+                let mut p95_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::P50S => {
+                            if p50_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p50S"));
+                            }
+                            p50_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::P80S => {
+                            if p80_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p80S"));
+                            }
+                            p80_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::P95S => {
+                            if p95_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p95S"));
+                            }
+                            p95_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::P50At => {
+                            if p50_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p50At"));
+                            }
+                            p50_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::P80At => {
+                            if p80_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p80At"));
+                            }
+                            p80_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::P95At => {
+                            if p95_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("p95At"));
+                            }
+                            p95_at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(EtaTotal {
+                    p50_s: p50_s__.unwrap_or_default(),
+                    p80_s: p80_s__.unwrap_or_default(),
+                    p95_s: p95_s__.unwrap_or_default(),
+                    p50_at: p50_at__,
+                    p80_at: p80_at__,
+                    p95_at: p95_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.EtaTotal", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for EventMeta {
@@ -2874,6 +6994,80 @@ impl<'de> serde::Deserialize<'de> for Fault {
         deserializer.deserialize_struct("kilat.v1.Fault", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Fence {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "FENCE_UNSPECIFIED",
+            Self::Hub => "FENCE_HUB",
+            Self::Customer => "FENCE_CUSTOMER",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for Fence {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "FENCE_UNSPECIFIED",
+            "FENCE_HUB",
+            "FENCE_CUSTOMER",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = Fence;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "FENCE_UNSPECIFIED" => Ok(Fence::Unspecified),
+                    "FENCE_HUB" => Ok(Fence::Hub),
+                    "FENCE_CUSTOMER" => Ok(Fence::Customer),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for FieldError {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -2980,6 +7174,1016 @@ impl<'de> serde::Deserialize<'de> for FieldError {
             }
         }
         deserializer.deserialize_struct("kilat.v1.FieldError", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for FindHub {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.point.is_some() {
+            len += 1;
+        }
+        if !self.basket.is_empty() {
+            len += 1;
+        }
+        if !self.ip.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.FindHub", len)?;
+        if let Some(v) = self.point.as_ref() {
+            struct_ser.serialize_field("point", v)?;
+        }
+        if !self.basket.is_empty() {
+            struct_ser.serialize_field("basket", &self.basket)?;
+        }
+        if !self.ip.is_empty() {
+            struct_ser.serialize_field("ip", &self.ip)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for FindHub {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "point",
+            "basket",
+            "ip",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Point,
+            Basket,
+            Ip,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "point" => Ok(GeneratedField::Point),
+                            "basket" => Ok(GeneratedField::Basket),
+                            "ip" => Ok(GeneratedField::Ip),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = FindHub;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.FindHub")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<FindHub, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut point__ = None;
+                let mut basket__ = None;
+                let mut ip__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Point => {
+                            if point__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("point"));
+                            }
+                            point__ = map_.next_value()?;
+                        }
+                        GeneratedField::Basket => {
+                            if basket__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("basket"));
+                            }
+                            basket__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Ip => {
+                            if ip__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("ip"));
+                            }
+                            ip__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(FindHub {
+                    point: point__,
+                    basket: basket__.unwrap_or_default(),
+                    ip: ip__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.FindHub", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GeoTier {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "GEO_TIER_UNSPECIFIED",
+            Self::Redis => "GEO_TIER_REDIS",
+            Self::Postgis => "GEO_TIER_POSTGIS",
+            Self::Distance => "GEO_TIER_DISTANCE",
+            Self::Ip => "GEO_TIER_IP",
+            Self::Default => "GEO_TIER_DEFAULT",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for GeoTier {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "GEO_TIER_UNSPECIFIED",
+            "GEO_TIER_REDIS",
+            "GEO_TIER_POSTGIS",
+            "GEO_TIER_DISTANCE",
+            "GEO_TIER_IP",
+            "GEO_TIER_DEFAULT",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = GeoTier;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "GEO_TIER_UNSPECIFIED" => Ok(GeoTier::Unspecified),
+                    "GEO_TIER_REDIS" => Ok(GeoTier::Redis),
+                    "GEO_TIER_POSTGIS" => Ok(GeoTier::Postgis),
+                    "GEO_TIER_DISTANCE" => Ok(GeoTier::Distance),
+                    "GEO_TIER_IP" => Ok(GeoTier::Ip),
+                    "GEO_TIER_DEFAULT" => Ok(GeoTier::Default),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GeofenceCrossed {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if self.fence != 0 {
+            len += 1;
+        }
+        if self.point.is_some() {
+            len += 1;
+        }
+        if self.at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GeofenceCrossed", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if self.fence != 0 {
+            let v = Fence::try_from(self.fence)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.fence)))?;
+            struct_ser.serialize_field("fence", &v)?;
+        }
+        if let Some(v) = self.point.as_ref() {
+            struct_ser.serialize_field("point", v)?;
+        }
+        if let Some(v) = self.at.as_ref() {
+            struct_ser.serialize_field("at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GeofenceCrossed {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "rider_id",
+            "riderId",
+            "order_id",
+            "orderId",
+            "hub_id",
+            "hubId",
+            "assignment_id",
+            "assignmentId",
+            "fence",
+            "point",
+            "at",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            RiderId,
+            OrderId,
+            HubId,
+            AssignmentId,
+            Fence,
+            Point,
+            At,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "fence" => Ok(GeneratedField::Fence),
+                            "point" => Ok(GeneratedField::Point),
+                            "at" => Ok(GeneratedField::At),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GeofenceCrossed;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GeofenceCrossed")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GeofenceCrossed, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut rider_id__ = None;
+                let mut order_id__ = None;
+                let mut hub_id__ = None;
+                let mut assignment_id__ = None;
+                let mut fence__ = None;
+                let mut point__ = None;
+                let mut at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Fence => {
+                            if fence__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fence"));
+                            }
+                            fence__ = Some(map_.next_value::<Fence>()? as i32);
+                        }
+                        GeneratedField::Point => {
+                            if point__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("point"));
+                            }
+                            point__ = map_.next_value()?;
+                        }
+                        GeneratedField::At => {
+                            if at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("at"));
+                            }
+                            at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(GeofenceCrossed {
+                    meta: meta__,
+                    rider_id: rider_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    fence: fence__.unwrap_or_default(),
+                    point: point__,
+                    at: at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GeofenceCrossed", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetBan {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetBan", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetBan {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetBan;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetBan")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetBan, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetBan {
+                    rider_id: rider_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetBan", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetCalibration {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.hours != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetCalibration", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.hours != 0 {
+            struct_ser.serialize_field("hours", &self.hours)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetCalibration {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "hours",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Hours,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "hours" => Ok(GeneratedField::Hours),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetCalibration;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetCalibration")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetCalibration, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut hours__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Hours => {
+                            if hours__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hours"));
+                            }
+                            hours__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(GetCalibration {
+                    city: city__.unwrap_or_default(),
+                    hours: hours__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetCalibration", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetCarrier {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetCarrier", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetCarrier {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetCarrier;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetCarrier")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetCarrier, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetCarrier {
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetCarrier", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetCity {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetCity", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetCity {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetCity;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetCity")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetCity, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetCity {
+                    city: city__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetCity", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetEta {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetEta", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetEta {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetEta;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetEta")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetEta, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetEta {
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetEta", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetHistory {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetHistory", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetHistory {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetHistory;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetHistory")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetHistory, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(GetHistory {
+                    order_id: order_id__.unwrap_or_default(),
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetHistory", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetHub {
@@ -3294,6 +8498,317 @@ impl<'de> serde::Deserialize<'de> for GetPayment {
         deserializer.deserialize_struct("kilat.v1.GetPayment", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetPick {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPick", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPick {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPick;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPick")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPick, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetPick {
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPick", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetPosition {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPosition", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPosition {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPosition;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPosition")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPosition, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetPosition {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPosition", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetPositions {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.rider_ids.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPositions", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.rider_ids.is_empty() {
+            struct_ser.serialize_field("rider_ids", &self.rider_ids)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPositions {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "rider_ids",
+            "riderIds",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            RiderIds,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "riderIds" | "rider_ids" => Ok(GeneratedField::RiderIds),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPositions;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPositions")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPositions, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut rider_ids__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderIds => {
+                            if rider_ids__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderIds"));
+                            }
+                            rider_ids__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetPositions {
+                    city: city__.unwrap_or_default(),
+                    rider_ids: rider_ids__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPositions", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetProduct {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -3401,6 +8916,98 @@ impl<'de> serde::Deserialize<'de> for GetProduct {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetProduct", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetRider {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetRider", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetRider {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetRider;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetRider")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetRider, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetRider {
+                    rider_id: rider_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetRider", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetSaga {
@@ -3604,6 +9211,336 @@ impl<'de> serde::Deserialize<'de> for GetStock {
         deserializer.deserialize_struct("kilat.v1.GetStock", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetSupply {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.hub_ids.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetSupply", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.hub_ids.is_empty() {
+            struct_ser.serialize_field("hub_ids", &self.hub_ids)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetSupply {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "hub_ids",
+            "hubIds",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            HubIds,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "hubIds" | "hub_ids" => Ok(GeneratedField::HubIds),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetSupply;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetSupply")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetSupply, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut hub_ids__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubIds => {
+                            if hub_ids__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubIds"));
+                            }
+                            hub_ids__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetSupply {
+                    city: city__.unwrap_or_default(),
+                    hub_ids: hub_ids__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetSupply", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetTask {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetTask", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetTask {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetTask;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetTask")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetTask, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetTask {
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetTask", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetTrail {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if self.limit != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetTrail", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if self.limit != 0 {
+            struct_ser.serialize_field("limit", &self.limit)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetTrail {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "order_id",
+            "orderId",
+            "limit",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            OrderId,
+            Limit,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "limit" => Ok(GeneratedField::Limit),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetTrail;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetTrail")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetTrail, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut order_id__ = None;
+                let mut limit__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Limit => {
+                            if limit__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limit"));
+                            }
+                            limit__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(GetTrail {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    limit: limit__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetTrail", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetWallet {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -3711,6 +9648,98 @@ impl<'de> serde::Deserialize<'de> for GetWallet {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetWallet", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetZone {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetZone", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetZone {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetZone;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetZone")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetZone, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetZone {
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetZone", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Hub {
@@ -3945,6 +9974,371 @@ impl<'de> serde::Deserialize<'de> for Hub {
             }
         }
         deserializer.deserialize_struct("kilat.v1.Hub", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for HubAvailability {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.open {
+            len += 1;
+        }
+        if !self.lines.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.HubAvailability", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.open {
+            struct_ser.serialize_field("open", &self.open)?;
+        }
+        if !self.lines.is_empty() {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HubAvailability {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "open",
+            "lines",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Open,
+            Lines,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "open" => Ok(GeneratedField::Open),
+                            "lines" => Ok(GeneratedField::Lines),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HubAvailability;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.HubAvailability")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HubAvailability, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut open__ = None;
+                let mut lines__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Open => {
+                            if open__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("open"));
+                            }
+                            open__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(HubAvailability {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    open: open__.unwrap_or_default(),
+                    lines: lines__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.HubAvailability", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for HubCandidate {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.distance_m != 0. {
+            len += 1;
+        }
+        if self.score != 0. {
+            len += 1;
+        }
+        if self.proximity != 0. {
+            len += 1;
+        }
+        if self.stock != 0. {
+            len += 1;
+        }
+        if self.riders != 0. {
+            len += 1;
+        }
+        if !self.unknown.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.HubCandidate", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.distance_m != 0. {
+            struct_ser.serialize_field("distance_m", &self.distance_m)?;
+        }
+        if self.score != 0. {
+            struct_ser.serialize_field("score", &self.score)?;
+        }
+        if self.proximity != 0. {
+            struct_ser.serialize_field("proximity", &self.proximity)?;
+        }
+        if self.stock != 0. {
+            struct_ser.serialize_field("stock", &self.stock)?;
+        }
+        if self.riders != 0. {
+            struct_ser.serialize_field("riders", &self.riders)?;
+        }
+        if !self.unknown.is_empty() {
+            struct_ser.serialize_field("unknown", &self.unknown)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HubCandidate {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "name",
+            "city",
+            "distance_m",
+            "distanceM",
+            "score",
+            "proximity",
+            "stock",
+            "riders",
+            "unknown",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Name,
+            City,
+            DistanceM,
+            Score,
+            Proximity,
+            Stock,
+            Riders,
+            Unknown,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "name" => Ok(GeneratedField::Name),
+                            "city" => Ok(GeneratedField::City),
+                            "distanceM" | "distance_m" => Ok(GeneratedField::DistanceM),
+                            "score" => Ok(GeneratedField::Score),
+                            "proximity" => Ok(GeneratedField::Proximity),
+                            "stock" => Ok(GeneratedField::Stock),
+                            "riders" => Ok(GeneratedField::Riders),
+                            "unknown" => Ok(GeneratedField::Unknown),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HubCandidate;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.HubCandidate")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HubCandidate, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut name__ = None;
+                let mut city__ = None;
+                let mut distance_m__ = None;
+                let mut score__ = None;
+                let mut proximity__ = None;
+                let mut stock__ = None;
+                let mut riders__ = None;
+                let mut unknown__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::DistanceM => {
+                            if distance_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("distanceM"));
+                            }
+                            distance_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Score => {
+                            if score__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("score"));
+                            }
+                            score__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Proximity => {
+                            if proximity__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("proximity"));
+                            }
+                            proximity__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Stock => {
+                            if stock__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stock"));
+                            }
+                            stock__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Riders => {
+                            if riders__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riders"));
+                            }
+                            riders__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Unknown => {
+                            if unknown__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("unknown"));
+                            }
+                            unknown__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(HubCandidate {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    distance_m: distance_m__.unwrap_or_default(),
+                    score: score__.unwrap_or_default(),
+                    proximity: proximity__.unwrap_or_default(),
+                    stock: stock__.unwrap_or_default(),
+                    riders: riders__.unwrap_or_default(),
+                    unknown: unknown__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.HubCandidate", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for HubChanged {
@@ -4291,6 +10685,393 @@ impl<'de> serde::Deserialize<'de> for HubReconciled {
         deserializer.deserialize_struct("kilat.v1.HubReconciled", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for HubSupply {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.online != 0 {
+            len += 1;
+        }
+        if self.idle != 0 {
+            len += 1;
+        }
+        if self.pending != 0 {
+            len += 1;
+        }
+        if self.oldest_wait_s != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.HubSupply", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.online != 0 {
+            struct_ser.serialize_field("online", &self.online)?;
+        }
+        if self.idle != 0 {
+            struct_ser.serialize_field("idle", &self.idle)?;
+        }
+        if self.pending != 0 {
+            struct_ser.serialize_field("pending", &self.pending)?;
+        }
+        if self.oldest_wait_s != 0. {
+            struct_ser.serialize_field("oldest_wait_s", &self.oldest_wait_s)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HubSupply {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "city",
+            "online",
+            "idle",
+            "pending",
+            "oldest_wait_s",
+            "oldestWaitS",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            City,
+            Online,
+            Idle,
+            Pending,
+            OldestWaitS,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "online" => Ok(GeneratedField::Online),
+                            "idle" => Ok(GeneratedField::Idle),
+                            "pending" => Ok(GeneratedField::Pending),
+                            "oldestWaitS" | "oldest_wait_s" => Ok(GeneratedField::OldestWaitS),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HubSupply;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.HubSupply")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HubSupply, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut online__ = None;
+                let mut idle__ = None;
+                let mut pending__ = None;
+                let mut oldest_wait_s__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Online => {
+                            if online__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("online"));
+                            }
+                            online__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Idle => {
+                            if idle__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("idle"));
+                            }
+                            idle__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Pending => {
+                            if pending__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pending"));
+                            }
+                            pending__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::OldestWaitS => {
+                            if oldest_wait_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("oldestWaitS"));
+                            }
+                            oldest_wait_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(HubSupply {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    online: online__.unwrap_or_default(),
+                    idle: idle__.unwrap_or_default(),
+                    pending: pending__.unwrap_or_default(),
+                    oldest_wait_s: oldest_wait_s__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.HubSupply", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for IssueCredentials {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.IssueCredentials", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for IssueCredentials {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = IssueCredentials;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.IssueCredentials")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<IssueCredentials, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(IssueCredentials {
+                    rider_id: rider_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.IssueCredentials", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for LiftBan {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.actor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.LiftBan", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.actor.is_empty() {
+            struct_ser.serialize_field("actor", &self.actor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for LiftBan {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            Actor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = LiftBan;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.LiftBan")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<LiftBan, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(LiftBan {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    actor: actor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.LiftBan", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Line {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -4401,6 +11182,77 @@ impl<'de> serde::Deserialize<'de> for Line {
         deserializer.deserialize_struct("kilat.v1.Line", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for ListCities {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let len = 0;
+        let struct_ser = serializer.serialize_struct("kilat.v1.ListCities", len)?;
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListCities {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                            Err(serde::de::Error::unknown_field(value, FIELDS))
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListCities;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListCities")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListCities, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                while map_.next_key::<GeneratedField>()?.is_some() {
+                    let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                }
+                Ok(ListCities {
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListCities", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ListHubs {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -4470,6 +11322,98 @@ impl<'de> serde::Deserialize<'de> for ListHubs {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ListHubs", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ListOffers {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListOffers", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListOffers {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListOffers;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListOffers")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListOffers, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(ListOffers {
+                    rider_id: rider_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListOffers", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ListOrders {
@@ -4618,6 +11562,134 @@ impl<'de> serde::Deserialize<'de> for ListOrders {
         deserializer.deserialize_struct("kilat.v1.ListOrders", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for ListPicks {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListPicks", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.state != 0 {
+            let v = PickState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListPicks {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "state",
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            State,
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "state" => Ok(GeneratedField::State),
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListPicks;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListPicks")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListPicks, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut state__ = None;
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<PickState>()? as i32);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(ListPicks {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListPicks", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ListProducts {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -4724,6 +11796,133 @@ impl<'de> serde::Deserialize<'de> for ListProducts {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ListProducts", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ListRiders {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListRiders", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.state != 0 {
+            let v = RiderState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListRiders {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "state",
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            State,
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "state" => Ok(GeneratedField::State),
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListRiders;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListRiders")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListRiders, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut state__ = None;
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<RiderState>()? as i32);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(ListRiders {
+                    city: city__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListRiders", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ListSagas {
@@ -5336,6 +12535,97 @@ impl<'de> serde::Deserialize<'de> for MovementLine {
             }
         }
         deserializer.deserialize_struct("kilat.v1.MovementLine", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for OfferList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.OfferList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for OfferList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = OfferList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.OfferList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<OfferList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(OfferList {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.OfferList", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Order {
@@ -6620,6 +13910,115 @@ impl<'de> serde::Deserialize<'de> for OrderList {
         deserializer.deserialize_struct("kilat.v1.OrderList", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for OrderLocation {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if self.position.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.OrderLocation", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if let Some(v) = self.position.as_ref() {
+            struct_ser.serialize_field("position", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for OrderLocation {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "position",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            Position,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "position" => Ok(GeneratedField::Position),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = OrderLocation;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.OrderLocation")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<OrderLocation, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut position__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Position => {
+                            if position__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("position"));
+                            }
+                            position__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(OrderLocation {
+                    order_id: order_id__.unwrap_or_default(),
+                    position: position__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.OrderLocation", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for OrderPayment {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -7645,6 +15044,973 @@ impl<'de> serde::Deserialize<'de> for PaymentStatus {
         deserializer.deserialize_any(GeneratedVisitor)
     }
 }
+impl serde::Serialize for PickChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.task.is_some() {
+            len += 1;
+        }
+        if self.drop.is_some() {
+            len += 1;
+        }
+        if !self.address.is_empty() {
+            len += 1;
+        }
+        if self.promised_by.is_some() {
+            len += 1;
+        }
+        if self.placed_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PickChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.task.as_ref() {
+            struct_ser.serialize_field("task", v)?;
+        }
+        if let Some(v) = self.drop.as_ref() {
+            struct_ser.serialize_field("drop", v)?;
+        }
+        if !self.address.is_empty() {
+            struct_ser.serialize_field("address", &self.address)?;
+        }
+        if let Some(v) = self.promised_by.as_ref() {
+            struct_ser.serialize_field("promised_by", v)?;
+        }
+        if let Some(v) = self.placed_at.as_ref() {
+            struct_ser.serialize_field("placed_at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PickChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "task",
+            "drop",
+            "address",
+            "promised_by",
+            "promisedBy",
+            "placed_at",
+            "placedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Task,
+            Drop,
+            Address,
+            PromisedBy,
+            PlacedAt,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "task" => Ok(GeneratedField::Task),
+                            "drop" => Ok(GeneratedField::Drop),
+                            "address" => Ok(GeneratedField::Address),
+                            "promisedBy" | "promised_by" => Ok(GeneratedField::PromisedBy),
+                            "placedAt" | "placed_at" => Ok(GeneratedField::PlacedAt),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PickChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PickChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PickChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut task__ = None;
+                let mut drop__ = None;
+                let mut address__ = None;
+                let mut promised_by__ = None;
+                let mut placed_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Task => {
+                            if task__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("task"));
+                            }
+                            task__ = map_.next_value()?;
+                        }
+                        GeneratedField::Drop => {
+                            if drop__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("drop"));
+                            }
+                            drop__ = map_.next_value()?;
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::PromisedBy => {
+                            if promised_by__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promisedBy"));
+                            }
+                            promised_by__ = map_.next_value()?;
+                        }
+                        GeneratedField::PlacedAt => {
+                            if placed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("placedAt"));
+                            }
+                            placed_at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PickChanged {
+                    meta: meta__,
+                    task: task__,
+                    drop: drop__,
+                    address: address__.unwrap_or_default(),
+                    promised_by: promised_by__,
+                    placed_at: placed_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PickChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PickList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PickList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PickList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PickList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PickList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PickList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PickList {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PickList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PickState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "PICK_STATE_UNSPECIFIED",
+            Self::Waiting => "PICK_STATE_WAITING",
+            Self::Picking => "PICK_STATE_PICKING",
+            Self::Packed => "PICK_STATE_PACKED",
+            Self::Cancelled => "PICK_STATE_CANCELLED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for PickState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "PICK_STATE_UNSPECIFIED",
+            "PICK_STATE_WAITING",
+            "PICK_STATE_PICKING",
+            "PICK_STATE_PACKED",
+            "PICK_STATE_CANCELLED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = PickState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "PICK_STATE_UNSPECIFIED" => Ok(PickState::Unspecified),
+                    "PICK_STATE_WAITING" => Ok(PickState::Waiting),
+                    "PICK_STATE_PICKING" => Ok(PickState::Picking),
+                    "PICK_STATE_PACKED" => Ok(PickState::Packed),
+                    "PICK_STATE_CANCELLED" => Ok(PickState::Cancelled),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PickTask {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if self.created_at.is_some() {
+            len += 1;
+        }
+        if self.started_at.is_some() {
+            len += 1;
+        }
+        if self.packed_at.is_some() {
+            len += 1;
+        }
+        if self.ready_at.is_some() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PickTask", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.state != 0 {
+            let v = PickState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if let Some(v) = self.created_at.as_ref() {
+            struct_ser.serialize_field("created_at", v)?;
+        }
+        if let Some(v) = self.started_at.as_ref() {
+            struct_ser.serialize_field("started_at", v)?;
+        }
+        if let Some(v) = self.packed_at.as_ref() {
+            struct_ser.serialize_field("packed_at", v)?;
+        }
+        if let Some(v) = self.ready_at.as_ref() {
+            struct_ser.serialize_field("ready_at", v)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PickTask {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "hub_id",
+            "hubId",
+            "city",
+            "state",
+            "items",
+            "created_at",
+            "createdAt",
+            "started_at",
+            "startedAt",
+            "packed_at",
+            "packedAt",
+            "ready_at",
+            "readyAt",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            HubId,
+            City,
+            State,
+            Items,
+            CreatedAt,
+            StartedAt,
+            PackedAt,
+            ReadyAt,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "state" => Ok(GeneratedField::State),
+                            "items" => Ok(GeneratedField::Items),
+                            "createdAt" | "created_at" => Ok(GeneratedField::CreatedAt),
+                            "startedAt" | "started_at" => Ok(GeneratedField::StartedAt),
+                            "packedAt" | "packed_at" => Ok(GeneratedField::PackedAt),
+                            "readyAt" | "ready_at" => Ok(GeneratedField::ReadyAt),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PickTask;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PickTask")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PickTask, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut state__ = None;
+                let mut items__ = None;
+                let mut created_at__ = None;
+                let mut started_at__ = None;
+                let mut packed_at__ = None;
+                let mut ready_at__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<PickState>()? as i32);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::CreatedAt => {
+                            if created_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("createdAt"));
+                            }
+                            created_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::StartedAt => {
+                            if started_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("startedAt"));
+                            }
+                            started_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::PackedAt => {
+                            if packed_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("packedAt"));
+                            }
+                            packed_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReadyAt => {
+                            if ready_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("readyAt"));
+                            }
+                            ready_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(PickTask {
+                    order_id: order_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    created_at: created_at__,
+                    started_at: started_at__,
+                    packed_at: packed_at__,
+                    ready_at: ready_at__,
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PickTask", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Ping {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.lat != 0. {
+            len += 1;
+        }
+        if self.lng != 0. {
+            len += 1;
+        }
+        if self.accuracy_m != 0. {
+            len += 1;
+        }
+        if self.at_ms != 0 {
+            len += 1;
+        }
+        if self.speed_mps.is_some() {
+            len += 1;
+        }
+        if self.bearing_deg.is_some() {
+            len += 1;
+        }
+        if self.seq != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Ping", len)?;
+        if self.lat != 0. {
+            struct_ser.serialize_field("lat", &self.lat)?;
+        }
+        if self.lng != 0. {
+            struct_ser.serialize_field("lng", &self.lng)?;
+        }
+        if self.accuracy_m != 0. {
+            struct_ser.serialize_field("accuracy_m", &self.accuracy_m)?;
+        }
+        if self.at_ms != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("at_ms", ToString::to_string(&self.at_ms).as_str())?;
+        }
+        if let Some(v) = self.speed_mps.as_ref() {
+            struct_ser.serialize_field("speed_mps", v)?;
+        }
+        if let Some(v) = self.bearing_deg.as_ref() {
+            struct_ser.serialize_field("bearing_deg", v)?;
+        }
+        if self.seq != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("seq", ToString::to_string(&self.seq).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Ping {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "lat",
+            "lng",
+            "accuracy_m",
+            "accuracyM",
+            "at_ms",
+            "atMs",
+            "speed_mps",
+            "speedMps",
+            "bearing_deg",
+            "bearingDeg",
+            "seq",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Lat,
+            Lng,
+            AccuracyM,
+            AtMs,
+            SpeedMps,
+            BearingDeg,
+            Seq,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "lat" => Ok(GeneratedField::Lat),
+                            "lng" => Ok(GeneratedField::Lng),
+                            "accuracyM" | "accuracy_m" => Ok(GeneratedField::AccuracyM),
+                            "atMs" | "at_ms" => Ok(GeneratedField::AtMs),
+                            "speedMps" | "speed_mps" => Ok(GeneratedField::SpeedMps),
+                            "bearingDeg" | "bearing_deg" => Ok(GeneratedField::BearingDeg),
+                            "seq" => Ok(GeneratedField::Seq),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Ping;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Ping")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Ping, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut lat__ = None;
+                let mut lng__ = None;
+                let mut accuracy_m__ = None;
+                let mut at_ms__ = None;
+                let mut speed_mps__ = None;
+                let mut bearing_deg__ = None;
+                let mut seq__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Lat => {
+                            if lat__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lat"));
+                            }
+                            lat__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Lng => {
+                            if lng__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lng"));
+                            }
+                            lng__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AccuracyM => {
+                            if accuracy_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accuracyM"));
+                            }
+                            accuracy_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AtMs => {
+                            if at_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("atMs"));
+                            }
+                            at_ms__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::SpeedMps => {
+                            if speed_mps__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("speedMps"));
+                            }
+                            speed_mps__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::BearingDeg => {
+                            if bearing_deg__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bearingDeg"));
+                            }
+                            bearing_deg__ = 
+                                map_.next_value::<::std::option::Option<::pbjson::private::NumberDeserialize<_>>>()?.map(|x| x.0)
+                            ;
+                        }
+                        GeneratedField::Seq => {
+                            if seq__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("seq"));
+                            }
+                            seq__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Ping {
+                    lat: lat__.unwrap_or_default(),
+                    lng: lng__.unwrap_or_default(),
+                    accuracy_m: accuracy_m__.unwrap_or_default(),
+                    at_ms: at_ms__.unwrap_or_default(),
+                    speed_mps: speed_mps__,
+                    bearing_deg: bearing_deg__,
+                    seq: seq__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Ping", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PingVerdict {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.seq != 0 {
+            len += 1;
+        }
+        if self.accepted {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PingVerdict", len)?;
+        if self.seq != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("seq", ToString::to_string(&self.seq).as_str())?;
+        }
+        if self.accepted {
+            struct_ser.serialize_field("accepted", &self.accepted)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PingVerdict {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "seq",
+            "accepted",
+            "reason",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Seq,
+            Accepted,
+            Reason,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "seq" => Ok(GeneratedField::Seq),
+                            "accepted" => Ok(GeneratedField::Accepted),
+                            "reason" => Ok(GeneratedField::Reason),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PingVerdict;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PingVerdict")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PingVerdict, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut seq__ = None;
+                let mut accepted__ = None;
+                let mut reason__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Seq => {
+                            if seq__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("seq"));
+                            }
+                            seq__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Accepted => {
+                            if accepted__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accepted"));
+                            }
+                            accepted__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PingVerdict {
+                    seq: seq__.unwrap_or_default(),
+                    accepted: accepted__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PingVerdict", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Point {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -7755,6 +16121,544 @@ impl<'de> serde::Deserialize<'de> for Point {
             }
         }
         deserializer.deserialize_struct("kilat.v1.Point", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Polygon {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.outer.is_some() {
+            len += 1;
+        }
+        if !self.holes.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Polygon", len)?;
+        if let Some(v) = self.outer.as_ref() {
+            struct_ser.serialize_field("outer", v)?;
+        }
+        if !self.holes.is_empty() {
+            struct_ser.serialize_field("holes", &self.holes)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Polygon {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "outer",
+            "holes",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Outer,
+            Holes,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "outer" => Ok(GeneratedField::Outer),
+                            "holes" => Ok(GeneratedField::Holes),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Polygon;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Polygon")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Polygon, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut outer__ = None;
+                let mut holes__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Outer => {
+                            if outer__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("outer"));
+                            }
+                            outer__ = map_.next_value()?;
+                        }
+                        GeneratedField::Holes => {
+                            if holes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holes"));
+                            }
+                            holes__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Polygon {
+                    outer: outer__,
+                    holes: holes__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Polygon", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Position {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if self.lat != 0. {
+            len += 1;
+        }
+        if self.lng != 0. {
+            len += 1;
+        }
+        if self.speed_mps != 0. {
+            len += 1;
+        }
+        if self.bearing_deg != 0. {
+            len += 1;
+        }
+        if self.accuracy_m != 0. {
+            len += 1;
+        }
+        if self.at_ms != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Position", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if self.lat != 0. {
+            struct_ser.serialize_field("lat", &self.lat)?;
+        }
+        if self.lng != 0. {
+            struct_ser.serialize_field("lng", &self.lng)?;
+        }
+        if self.speed_mps != 0. {
+            struct_ser.serialize_field("speed_mps", &self.speed_mps)?;
+        }
+        if self.bearing_deg != 0. {
+            struct_ser.serialize_field("bearing_deg", &self.bearing_deg)?;
+        }
+        if self.accuracy_m != 0. {
+            struct_ser.serialize_field("accuracy_m", &self.accuracy_m)?;
+        }
+        if self.at_ms != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("at_ms", ToString::to_string(&self.at_ms).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Position {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "lat",
+            "lng",
+            "speed_mps",
+            "speedMps",
+            "bearing_deg",
+            "bearingDeg",
+            "accuracy_m",
+            "accuracyM",
+            "at_ms",
+            "atMs",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            Lat,
+            Lng,
+            SpeedMps,
+            BearingDeg,
+            AccuracyM,
+            AtMs,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "lat" => Ok(GeneratedField::Lat),
+                            "lng" => Ok(GeneratedField::Lng),
+                            "speedMps" | "speed_mps" => Ok(GeneratedField::SpeedMps),
+                            "bearingDeg" | "bearing_deg" => Ok(GeneratedField::BearingDeg),
+                            "accuracyM" | "accuracy_m" => Ok(GeneratedField::AccuracyM),
+                            "atMs" | "at_ms" => Ok(GeneratedField::AtMs),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Position;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Position")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Position, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut lat__ = None;
+                let mut lng__ = None;
+                let mut speed_mps__ = None;
+                let mut bearing_deg__ = None;
+                let mut accuracy_m__ = None;
+                let mut at_ms__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Lat => {
+                            if lat__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lat"));
+                            }
+                            lat__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Lng => {
+                            if lng__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lng"));
+                            }
+                            lng__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::SpeedMps => {
+                            if speed_mps__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("speedMps"));
+                            }
+                            speed_mps__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::BearingDeg => {
+                            if bearing_deg__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bearingDeg"));
+                            }
+                            bearing_deg__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AccuracyM => {
+                            if accuracy_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accuracyM"));
+                            }
+                            accuracy_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AtMs => {
+                            if at_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("atMs"));
+                            }
+                            at_ms__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Position {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    lat: lat__.unwrap_or_default(),
+                    lng: lng__.unwrap_or_default(),
+                    speed_mps: speed_mps__.unwrap_or_default(),
+                    bearing_deg: bearing_deg__.unwrap_or_default(),
+                    accuracy_m: accuracy_m__.unwrap_or_default(),
+                    at_ms: at_ms__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Position", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PositionFrame {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.partition != 0 {
+            len += 1;
+        }
+        if !self.positions.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PositionFrame", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.partition != 0 {
+            struct_ser.serialize_field("partition", &self.partition)?;
+        }
+        if !self.positions.is_empty() {
+            struct_ser.serialize_field("positions", &self.positions)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PositionFrame {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "partition",
+            "positions",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Partition,
+            Positions,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "partition" => Ok(GeneratedField::Partition),
+                            "positions" => Ok(GeneratedField::Positions),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PositionFrame;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PositionFrame")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PositionFrame, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut partition__ = None;
+                let mut positions__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Partition => {
+                            if partition__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("partition"));
+                            }
+                            partition__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Positions => {
+                            if positions__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("positions"));
+                            }
+                            positions__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PositionFrame {
+                    city: city__.unwrap_or_default(),
+                    partition: partition__.unwrap_or_default(),
+                    positions: positions__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PositionFrame", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PositionList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PositionList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PositionList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PositionList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PositionList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PositionList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PositionList {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PositionList", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Price {
@@ -8825,6 +17729,97 @@ impl<'de> serde::Deserialize<'de> for ProviderWebhook {
         deserializer.deserialize_struct("kilat.v1.ProviderWebhook", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PutCity {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.city.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutCity", len)?;
+        if let Some(v) = self.city.as_ref() {
+            struct_ser.serialize_field("city", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutCity {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutCity;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutCity")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutCity, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutCity {
+                    city: city__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutCity", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PutHub {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -9005,6 +18000,378 @@ impl<'de> serde::Deserialize<'de> for PutProduct {
             }
         }
         deserializer.deserialize_struct("kilat.v1.PutProduct", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PutRider {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.rider.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutRider", len)?;
+        if let Some(v) = self.rider.as_ref() {
+            struct_ser.serialize_field("rider", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutRider {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Rider,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "rider" => Ok(GeneratedField::Rider),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutRider;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutRider")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutRider, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Rider => {
+                            if rider__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("rider"));
+                            }
+                            rider__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutRider {
+                    rider: rider__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutRider", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PutZone {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.zone.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutZone", len)?;
+        if let Some(v) = self.zone.as_ref() {
+            struct_ser.serialize_field("zone", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutZone {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "zone",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Zone,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "zone" => Ok(GeneratedField::Zone),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutZone;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutZone")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutZone, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut zone__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Zone => {
+                            if zone__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("zone"));
+                            }
+                            zone__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutZone {
+                    zone: zone__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutZone", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ReadyEstimate {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.wait_s != 0. {
+            len += 1;
+        }
+        if self.pick_s != 0. {
+            len += 1;
+        }
+        if self.load != 0. {
+            len += 1;
+        }
+        if self.open_tasks != 0 {
+            len += 1;
+        }
+        if self.pickers != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ReadyEstimate", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.wait_s != 0. {
+            struct_ser.serialize_field("wait_s", &self.wait_s)?;
+        }
+        if self.pick_s != 0. {
+            struct_ser.serialize_field("pick_s", &self.pick_s)?;
+        }
+        if self.load != 0. {
+            struct_ser.serialize_field("load", &self.load)?;
+        }
+        if self.open_tasks != 0 {
+            struct_ser.serialize_field("open_tasks", &self.open_tasks)?;
+        }
+        if self.pickers != 0 {
+            struct_ser.serialize_field("pickers", &self.pickers)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ReadyEstimate {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "wait_s",
+            "waitS",
+            "pick_s",
+            "pickS",
+            "load",
+            "open_tasks",
+            "openTasks",
+            "pickers",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            WaitS,
+            PickS,
+            Load,
+            OpenTasks,
+            Pickers,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "waitS" | "wait_s" => Ok(GeneratedField::WaitS),
+                            "pickS" | "pick_s" => Ok(GeneratedField::PickS),
+                            "load" => Ok(GeneratedField::Load),
+                            "openTasks" | "open_tasks" => Ok(GeneratedField::OpenTasks),
+                            "pickers" => Ok(GeneratedField::Pickers),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ReadyEstimate;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ReadyEstimate")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ReadyEstimate, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut wait_s__ = None;
+                let mut pick_s__ = None;
+                let mut load__ = None;
+                let mut open_tasks__ = None;
+                let mut pickers__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::WaitS => {
+                            if wait_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waitS"));
+                            }
+                            wait_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::PickS => {
+                            if pick_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pickS"));
+                            }
+                            pick_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Load => {
+                            if load__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("load"));
+                            }
+                            load__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::OpenTasks => {
+                            if open_tasks__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("openTasks"));
+                            }
+                            open_tasks__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Pickers => {
+                            if pickers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pickers"));
+                            }
+                            pickers__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(ReadyEstimate {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    wait_s: wait_s__.unwrap_or_default(),
+                    pick_s: pick_s__.unwrap_or_default(),
+                    load: load__.unwrap_or_default(),
+                    open_tasks: open_tasks__.unwrap_or_default(),
+                    pickers: pickers__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ReadyEstimate", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ReconcileDifference {
@@ -9872,6 +19239,279 @@ impl<'de> serde::Deserialize<'de> for RefundState {
         deserializer.deserialize_struct("kilat.v1.RefundState", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for RejectOffer {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RejectOffer", len)?;
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RejectOffer {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "assignment_id",
+            "assignmentId",
+            "rider_id",
+            "riderId",
+            "reason",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AssignmentId,
+            RiderId,
+            Reason,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "reason" => Ok(GeneratedField::Reason),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RejectOffer;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RejectOffer")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RejectOffer, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut assignment_id__ = None;
+                let mut rider_id__ = None;
+                let mut reason__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(RejectOffer {
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RejectOffer", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ReportProgress {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if self.to != 0 {
+            len += 1;
+        }
+        if !self.note.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ReportProgress", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if self.to != 0 {
+            let v = OrderStatus::try_from(self.to)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.to)))?;
+            struct_ser.serialize_field("to", &v)?;
+        }
+        if !self.note.is_empty() {
+            struct_ser.serialize_field("note", &self.note)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ReportProgress {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "rider_id",
+            "riderId",
+            "to",
+            "note",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            RiderId,
+            To,
+            Note,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "to" => Ok(GeneratedField::To),
+                            "note" => Ok(GeneratedField::Note),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ReportProgress;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ReportProgress")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ReportProgress, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut rider_id__ = None;
+                let mut to__ = None;
+                let mut note__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::To => {
+                            if to__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("to"));
+                            }
+                            to__ = Some(map_.next_value::<OrderStatus>()? as i32);
+                        }
+                        GeneratedField::Note => {
+                            if note__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("note"));
+                            }
+                            note__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(ReportProgress {
+                    order_id: order_id__.unwrap_or_default(),
+                    rider_id: rider_id__.unwrap_or_default(),
+                    to: to__.unwrap_or_default(),
+                    note: note__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ReportProgress", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ReservationRef {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -10604,6 +20244,948 @@ impl<'de> serde::Deserialize<'de> for ResolveSaga {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ResolveSaga", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Rider {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.active {
+            len += 1;
+        }
+        if self.capacity != 0 {
+            len += 1;
+        }
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if self.updated_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Rider", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.state != 0 {
+            let v = RiderState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if self.active {
+            struct_ser.serialize_field("active", &self.active)?;
+        }
+        if self.capacity != 0 {
+            struct_ser.serialize_field("capacity", &self.capacity)?;
+        }
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if let Some(v) = self.updated_at.as_ref() {
+            struct_ser.serialize_field("updated_at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Rider {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "name",
+            "city",
+            "state",
+            "active",
+            "capacity",
+            "assignment_id",
+            "assignmentId",
+            "version",
+            "updated_at",
+            "updatedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            Name,
+            City,
+            State,
+            Active,
+            Capacity,
+            AssignmentId,
+            Version,
+            UpdatedAt,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "name" => Ok(GeneratedField::Name),
+                            "city" => Ok(GeneratedField::City),
+                            "state" => Ok(GeneratedField::State),
+                            "active" => Ok(GeneratedField::Active),
+                            "capacity" => Ok(GeneratedField::Capacity),
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "version" => Ok(GeneratedField::Version),
+                            "updatedAt" | "updated_at" => Ok(GeneratedField::UpdatedAt),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Rider;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Rider")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Rider, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut name__ = None;
+                let mut city__ = None;
+                let mut state__ = None;
+                let mut active__ = None;
+                let mut capacity__ = None;
+                let mut assignment_id__ = None;
+                let mut version__ = None;
+                let mut updated_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<RiderState>()? as i32);
+                        }
+                        GeneratedField::Active => {
+                            if active__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("active"));
+                            }
+                            active__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Capacity => {
+                            if capacity__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("capacity"));
+                            }
+                            capacity__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::UpdatedAt => {
+                            if updated_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("updatedAt"));
+                            }
+                            updated_at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(Rider {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    active: active__.unwrap_or_default(),
+                    capacity: capacity__.unwrap_or_default(),
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                    updated_at: updated_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Rider", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RiderChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.rider.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RiderChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.rider.as_ref() {
+            struct_ser.serialize_field("rider", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RiderChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "rider",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Rider,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "rider" => Ok(GeneratedField::Rider),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RiderChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RiderChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RiderChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut rider__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Rider => {
+                            if rider__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("rider"));
+                            }
+                            rider__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(RiderChanged {
+                    meta: meta__,
+                    rider: rider__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RiderChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RiderCommand {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.command.is_empty() {
+            len += 1;
+        }
+        if self.assignment.is_some() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RiderCommand", len)?;
+        if !self.command.is_empty() {
+            struct_ser.serialize_field("command", &self.command)?;
+        }
+        if let Some(v) = self.assignment.as_ref() {
+            struct_ser.serialize_field("assignment", v)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RiderCommand {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "command",
+            "assignment",
+            "reason",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Command,
+            Assignment,
+            Reason,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "command" => Ok(GeneratedField::Command),
+                            "assignment" => Ok(GeneratedField::Assignment),
+                            "reason" => Ok(GeneratedField::Reason),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RiderCommand;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RiderCommand")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RiderCommand, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut command__ = None;
+                let mut assignment__ = None;
+                let mut reason__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Command => {
+                            if command__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("command"));
+                            }
+                            command__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Assignment => {
+                            if assignment__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignment"));
+                            }
+                            assignment__ = map_.next_value()?;
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(RiderCommand {
+                    command: command__.unwrap_or_default(),
+                    assignment: assignment__,
+                    reason: reason__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RiderCommand", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RiderList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RiderList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RiderList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RiderList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RiderList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RiderList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(RiderList {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RiderList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RiderReport {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.assignment_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.status != 0 {
+            len += 1;
+        }
+        if self.point.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RiderReport", len)?;
+        if !self.assignment_id.is_empty() {
+            struct_ser.serialize_field("assignment_id", &self.assignment_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        if self.state != 0 {
+            let v = RiderState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if self.status != 0 {
+            let v = OrderStatus::try_from(self.status)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.status)))?;
+            struct_ser.serialize_field("status", &v)?;
+        }
+        if let Some(v) = self.point.as_ref() {
+            struct_ser.serialize_field("point", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RiderReport {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "assignment_id",
+            "assignmentId",
+            "order_id",
+            "orderId",
+            "reason",
+            "state",
+            "status",
+            "point",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            AssignmentId,
+            OrderId,
+            Reason,
+            State,
+            Status,
+            Point,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "assignmentId" | "assignment_id" => Ok(GeneratedField::AssignmentId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "state" => Ok(GeneratedField::State),
+                            "status" => Ok(GeneratedField::Status),
+                            "point" => Ok(GeneratedField::Point),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RiderReport;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RiderReport")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RiderReport, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut assignment_id__ = None;
+                let mut order_id__ = None;
+                let mut reason__ = None;
+                let mut state__ = None;
+                let mut status__ = None;
+                let mut point__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::AssignmentId => {
+                            if assignment_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assignmentId"));
+                            }
+                            assignment_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<RiderState>()? as i32);
+                        }
+                        GeneratedField::Status => {
+                            if status__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("status"));
+                            }
+                            status__ = Some(map_.next_value::<OrderStatus>()? as i32);
+                        }
+                        GeneratedField::Point => {
+                            if point__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("point"));
+                            }
+                            point__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(RiderReport {
+                    assignment_id: assignment_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    status: status__.unwrap_or_default(),
+                    point: point__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RiderReport", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RiderState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "RIDER_STATE_UNSPECIFIED",
+            Self::Offline => "RIDER_STATE_OFFLINE",
+            Self::Idle => "RIDER_STATE_IDLE",
+            Self::Assigned => "RIDER_STATE_ASSIGNED",
+            Self::ToHub => "RIDER_STATE_TO_HUB",
+            Self::Picking => "RIDER_STATE_PICKING",
+            Self::Delivering => "RIDER_STATE_DELIVERING",
+            Self::Completed => "RIDER_STATE_COMPLETED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for RiderState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "RIDER_STATE_UNSPECIFIED",
+            "RIDER_STATE_OFFLINE",
+            "RIDER_STATE_IDLE",
+            "RIDER_STATE_ASSIGNED",
+            "RIDER_STATE_TO_HUB",
+            "RIDER_STATE_PICKING",
+            "RIDER_STATE_DELIVERING",
+            "RIDER_STATE_COMPLETED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = RiderState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "RIDER_STATE_UNSPECIFIED" => Ok(RiderState::Unspecified),
+                    "RIDER_STATE_OFFLINE" => Ok(RiderState::Offline),
+                    "RIDER_STATE_IDLE" => Ok(RiderState::Idle),
+                    "RIDER_STATE_ASSIGNED" => Ok(RiderState::Assigned),
+                    "RIDER_STATE_TO_HUB" => Ok(RiderState::ToHub),
+                    "RIDER_STATE_PICKING" => Ok(RiderState::Picking),
+                    "RIDER_STATE_DELIVERING" => Ok(RiderState::Delivering),
+                    "RIDER_STATE_COMPLETED" => Ok(RiderState::Completed),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Ring {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.points.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Ring", len)?;
+        if !self.points.is_empty() {
+            struct_ser.serialize_field("points", &self.points)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Ring {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "points",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Points,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "points" => Ok(GeneratedField::Points),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Ring;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Ring")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Ring, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut points__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Points => {
+                            if points__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("points"));
+                            }
+                            points__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Ring {
+                    points: points__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Ring", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for SagaCommand {
@@ -11375,6 +21957,440 @@ impl<'de> serde::Deserialize<'de> for SagaView {
             }
         }
         deserializer.deserialize_struct("kilat.v1.SagaView", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Serviceability {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.serviceable {
+            len += 1;
+        }
+        if self.hub.is_some() {
+            len += 1;
+        }
+        if !self.alternatives.is_empty() {
+            len += 1;
+        }
+        if self.tier != 0 {
+            len += 1;
+        }
+        if !self.level.is_empty() {
+            len += 1;
+        }
+        if !self.cell.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Serviceability", len)?;
+        if self.serviceable {
+            struct_ser.serialize_field("serviceable", &self.serviceable)?;
+        }
+        if let Some(v) = self.hub.as_ref() {
+            struct_ser.serialize_field("hub", v)?;
+        }
+        if !self.alternatives.is_empty() {
+            struct_ser.serialize_field("alternatives", &self.alternatives)?;
+        }
+        if self.tier != 0 {
+            let v = GeoTier::try_from(self.tier)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.tier)))?;
+            struct_ser.serialize_field("tier", &v)?;
+        }
+        if !self.level.is_empty() {
+            struct_ser.serialize_field("level", &self.level)?;
+        }
+        if !self.cell.is_empty() {
+            struct_ser.serialize_field("cell", &self.cell)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Serviceability {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "serviceable",
+            "hub",
+            "alternatives",
+            "tier",
+            "level",
+            "cell",
+            "city",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Serviceable,
+            Hub,
+            Alternatives,
+            Tier,
+            Level,
+            Cell,
+            City,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "serviceable" => Ok(GeneratedField::Serviceable),
+                            "hub" => Ok(GeneratedField::Hub),
+                            "alternatives" => Ok(GeneratedField::Alternatives),
+                            "tier" => Ok(GeneratedField::Tier),
+                            "level" => Ok(GeneratedField::Level),
+                            "cell" => Ok(GeneratedField::Cell),
+                            "city" => Ok(GeneratedField::City),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Serviceability;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Serviceability")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Serviceability, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut serviceable__ = None;
+                let mut hub__ = None;
+                let mut alternatives__ = None;
+                let mut tier__ = None;
+                let mut level__ = None;
+                let mut cell__ = None;
+                let mut city__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Serviceable => {
+                            if serviceable__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("serviceable"));
+                            }
+                            serviceable__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Hub => {
+                            if hub__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hub"));
+                            }
+                            hub__ = map_.next_value()?;
+                        }
+                        GeneratedField::Alternatives => {
+                            if alternatives__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("alternatives"));
+                            }
+                            alternatives__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Tier => {
+                            if tier__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tier"));
+                            }
+                            tier__ = Some(map_.next_value::<GeoTier>()? as i32);
+                        }
+                        GeneratedField::Level => {
+                            if level__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("level"));
+                            }
+                            level__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Cell => {
+                            if cell__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cell"));
+                            }
+                            cell__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Serviceability {
+                    serviceable: serviceable__.unwrap_or_default(),
+                    hub: hub__,
+                    alternatives: alternatives__.unwrap_or_default(),
+                    tier: tier__.unwrap_or_default(),
+                    level: level__.unwrap_or_default(),
+                    cell: cell__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Serviceability", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SetPickers {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.pickers != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SetPickers", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.pickers != 0 {
+            struct_ser.serialize_field("pickers", &self.pickers)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SetPickers {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "pickers",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Pickers,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "pickers" => Ok(GeneratedField::Pickers),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SetPickers;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SetPickers")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SetPickers, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut pickers__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Pickers => {
+                            if pickers__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pickers"));
+                            }
+                            pickers__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(SetPickers {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    pickers: pickers__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SetPickers", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SetRiderState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if self.to != 0 {
+            len += 1;
+        }
+        if self.point.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SetRiderState", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if self.to != 0 {
+            let v = RiderState::try_from(self.to)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.to)))?;
+            struct_ser.serialize_field("to", &v)?;
+        }
+        if let Some(v) = self.point.as_ref() {
+            struct_ser.serialize_field("point", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SetRiderState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "to",
+            "point",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            To,
+            Point,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "to" => Ok(GeneratedField::To),
+                            "point" => Ok(GeneratedField::Point),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SetRiderState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SetRiderState")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SetRiderState, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut to__ = None;
+                let mut point__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::To => {
+                            if to__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("to"));
+                            }
+                            to__ = Some(map_.next_value::<RiderState>()? as i32);
+                        }
+                        GeneratedField::Point => {
+                            if point__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("point"));
+                            }
+                            point__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(SetRiderState {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    to: to__.unwrap_or_default(),
+                    point: point__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SetRiderState", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Shortage {
@@ -12760,6 +23776,366 @@ impl<'de> serde::Deserialize<'de> for StockReserved {
         deserializer.deserialize_struct("kilat.v1.StockReserved", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Stop {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if self.point.is_some() {
+            len += 1;
+        }
+        if !self.address.is_empty() {
+            len += 1;
+        }
+        if self.promised_by.is_some() {
+            len += 1;
+        }
+        if self.planned_s != 0. {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Stop", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if let Some(v) = self.point.as_ref() {
+            struct_ser.serialize_field("point", v)?;
+        }
+        if !self.address.is_empty() {
+            struct_ser.serialize_field("address", &self.address)?;
+        }
+        if let Some(v) = self.promised_by.as_ref() {
+            struct_ser.serialize_field("promised_by", v)?;
+        }
+        if self.planned_s != 0. {
+            struct_ser.serialize_field("planned_s", &self.planned_s)?;
+        }
+        if self.state != 0 {
+            let v = TaskState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Stop {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "point",
+            "address",
+            "promised_by",
+            "promisedBy",
+            "planned_s",
+            "plannedS",
+            "state",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            Point,
+            Address,
+            PromisedBy,
+            PlannedS,
+            State,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "point" => Ok(GeneratedField::Point),
+                            "address" => Ok(GeneratedField::Address),
+                            "promisedBy" | "promised_by" => Ok(GeneratedField::PromisedBy),
+                            "plannedS" | "planned_s" => Ok(GeneratedField::PlannedS),
+                            "state" => Ok(GeneratedField::State),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Stop;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Stop")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Stop, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut point__ = None;
+                let mut address__ = None;
+                let mut promised_by__ = None;
+                let mut planned_s__ = None;
+                let mut state__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Point => {
+                            if point__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("point"));
+                            }
+                            point__ = map_.next_value()?;
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::PromisedBy => {
+                            if promised_by__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promisedBy"));
+                            }
+                            promised_by__ = map_.next_value()?;
+                        }
+                        GeneratedField::PlannedS => {
+                            if planned_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("plannedS"));
+                            }
+                            planned_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<TaskState>()? as i32);
+                        }
+                    }
+                }
+                Ok(Stop {
+                    order_id: order_id__.unwrap_or_default(),
+                    point: point__,
+                    address: address__.unwrap_or_default(),
+                    promised_by: promised_by__,
+                    planned_s: planned_s__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Stop", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SupplyList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SupplyList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SupplyList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SupplyList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SupplyList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SupplyList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(SupplyList {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SupplyList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for TaskState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "TASK_STATE_UNSPECIFIED",
+            Self::Pool => "TASK_STATE_POOL",
+            Self::Offered => "TASK_STATE_OFFERED",
+            Self::Assigned => "TASK_STATE_ASSIGNED",
+            Self::PickedUp => "TASK_STATE_PICKED_UP",
+            Self::Delivered => "TASK_STATE_DELIVERED",
+            Self::Cancelled => "TASK_STATE_CANCELLED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for TaskState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "TASK_STATE_UNSPECIFIED",
+            "TASK_STATE_POOL",
+            "TASK_STATE_OFFERED",
+            "TASK_STATE_ASSIGNED",
+            "TASK_STATE_PICKED_UP",
+            "TASK_STATE_DELIVERED",
+            "TASK_STATE_CANCELLED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = TaskState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "TASK_STATE_UNSPECIFIED" => Ok(TaskState::Unspecified),
+                    "TASK_STATE_POOL" => Ok(TaskState::Pool),
+                    "TASK_STATE_OFFERED" => Ok(TaskState::Offered),
+                    "TASK_STATE_ASSIGNED" => Ok(TaskState::Assigned),
+                    "TASK_STATE_PICKED_UP" => Ok(TaskState::PickedUp),
+                    "TASK_STATE_DELIVERED" => Ok(TaskState::Delivered),
+                    "TASK_STATE_CANCELLED" => Ok(TaskState::Cancelled),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for TimelineEntry {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -13085,6 +24461,605 @@ impl<'de> serde::Deserialize<'de> for Totals {
             }
         }
         deserializer.deserialize_struct("kilat.v1.Totals", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for TrackFrame {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.partition != 0 {
+            len += 1;
+        }
+        if self.fence != 0 {
+            len += 1;
+        }
+        if self.frame != 0 {
+            len += 1;
+        }
+        if !self.points.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.TrackFrame", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if self.partition != 0 {
+            struct_ser.serialize_field("partition", &self.partition)?;
+        }
+        if self.fence != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("fence", ToString::to_string(&self.fence).as_str())?;
+        }
+        if self.frame != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("frame", ToString::to_string(&self.frame).as_str())?;
+        }
+        if !self.points.is_empty() {
+            struct_ser.serialize_field("points", &self.points)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for TrackFrame {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "partition",
+            "fence",
+            "frame",
+            "points",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Partition,
+            Fence,
+            Frame,
+            Points,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "partition" => Ok(GeneratedField::Partition),
+                            "fence" => Ok(GeneratedField::Fence),
+                            "frame" => Ok(GeneratedField::Frame),
+                            "points" => Ok(GeneratedField::Points),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = TrackFrame;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.TrackFrame")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<TrackFrame, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut partition__ = None;
+                let mut fence__ = None;
+                let mut frame__ = None;
+                let mut points__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Partition => {
+                            if partition__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("partition"));
+                            }
+                            partition__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Fence => {
+                            if fence__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fence"));
+                            }
+                            fence__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Frame => {
+                            if frame__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("frame"));
+                            }
+                            frame__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Points => {
+                            if points__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("points"));
+                            }
+                            points__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(TrackFrame {
+                    city: city__.unwrap_or_default(),
+                    partition: partition__.unwrap_or_default(),
+                    fence: fence__.unwrap_or_default(),
+                    frame: frame__.unwrap_or_default(),
+                    points: points__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.TrackFrame", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for TrackHistory {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.TrackHistory", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for TrackHistory {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = TrackHistory;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.TrackHistory")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<TrackHistory, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(TrackHistory {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.TrackHistory", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for TrackPoint {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.rider_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_ids.is_empty() {
+            len += 1;
+        }
+        if self.lat != 0. {
+            len += 1;
+        }
+        if self.lng != 0. {
+            len += 1;
+        }
+        if self.speed_mps != 0. {
+            len += 1;
+        }
+        if self.bearing_deg != 0. {
+            len += 1;
+        }
+        if self.accuracy_m != 0. {
+            len += 1;
+        }
+        if self.at_ms != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.TrackPoint", len)?;
+        if !self.rider_id.is_empty() {
+            struct_ser.serialize_field("rider_id", &self.rider_id)?;
+        }
+        if !self.order_ids.is_empty() {
+            struct_ser.serialize_field("order_ids", &self.order_ids)?;
+        }
+        if self.lat != 0. {
+            struct_ser.serialize_field("lat", &self.lat)?;
+        }
+        if self.lng != 0. {
+            struct_ser.serialize_field("lng", &self.lng)?;
+        }
+        if self.speed_mps != 0. {
+            struct_ser.serialize_field("speed_mps", &self.speed_mps)?;
+        }
+        if self.bearing_deg != 0. {
+            struct_ser.serialize_field("bearing_deg", &self.bearing_deg)?;
+        }
+        if self.accuracy_m != 0. {
+            struct_ser.serialize_field("accuracy_m", &self.accuracy_m)?;
+        }
+        if self.at_ms != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("at_ms", ToString::to_string(&self.at_ms).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for TrackPoint {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "rider_id",
+            "riderId",
+            "order_ids",
+            "orderIds",
+            "lat",
+            "lng",
+            "speed_mps",
+            "speedMps",
+            "bearing_deg",
+            "bearingDeg",
+            "accuracy_m",
+            "accuracyM",
+            "at_ms",
+            "atMs",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            RiderId,
+            OrderIds,
+            Lat,
+            Lng,
+            SpeedMps,
+            BearingDeg,
+            AccuracyM,
+            AtMs,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "riderId" | "rider_id" => Ok(GeneratedField::RiderId),
+                            "orderIds" | "order_ids" => Ok(GeneratedField::OrderIds),
+                            "lat" => Ok(GeneratedField::Lat),
+                            "lng" => Ok(GeneratedField::Lng),
+                            "speedMps" | "speed_mps" => Ok(GeneratedField::SpeedMps),
+                            "bearingDeg" | "bearing_deg" => Ok(GeneratedField::BearingDeg),
+                            "accuracyM" | "accuracy_m" => Ok(GeneratedField::AccuracyM),
+                            "atMs" | "at_ms" => Ok(GeneratedField::AtMs),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = TrackPoint;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.TrackPoint")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<TrackPoint, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut rider_id__ = None;
+                let mut order_ids__ = None;
+                let mut lat__ = None;
+                let mut lng__ = None;
+                let mut speed_mps__ = None;
+                let mut bearing_deg__ = None;
+                let mut accuracy_m__ = None;
+                let mut at_ms__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::RiderId => {
+                            if rider_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("riderId"));
+                            }
+                            rider_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderIds => {
+                            if order_ids__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderIds"));
+                            }
+                            order_ids__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Lat => {
+                            if lat__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lat"));
+                            }
+                            lat__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Lng => {
+                            if lng__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lng"));
+                            }
+                            lng__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::SpeedMps => {
+                            if speed_mps__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("speedMps"));
+                            }
+                            speed_mps__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::BearingDeg => {
+                            if bearing_deg__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("bearingDeg"));
+                            }
+                            bearing_deg__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AccuracyM => {
+                            if accuracy_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("accuracyM"));
+                            }
+                            accuracy_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::AtMs => {
+                            if at_ms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("atMs"));
+                            }
+                            at_ms__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(TrackPoint {
+                    rider_id: rider_id__.unwrap_or_default(),
+                    order_ids: order_ids__.unwrap_or_default(),
+                    lat: lat__.unwrap_or_default(),
+                    lng: lng__.unwrap_or_default(),
+                    speed_mps: speed_mps__.unwrap_or_default(),
+                    bearing_deg: bearing_deg__.unwrap_or_default(),
+                    accuracy_m: accuracy_m__.unwrap_or_default(),
+                    at_ms: at_ms__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.TrackPoint", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Trail {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Trail", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Trail {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Trail;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Trail")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Trail, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Trail {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Trail", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for UndoPayment {
@@ -13447,5 +25422,299 @@ impl<'de> serde::Deserialize<'de> for WebhookAccepted {
             }
         }
         deserializer.deserialize_struct("kilat.v1.WebhookAccepted", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Zone {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.polygon.is_some() {
+            len += 1;
+        }
+        if self.radius_m != 0. {
+            len += 1;
+        }
+        if !self.exclusions.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if self.cells != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Zone", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if let Some(v) = self.polygon.as_ref() {
+            struct_ser.serialize_field("polygon", v)?;
+        }
+        if self.radius_m != 0. {
+            struct_ser.serialize_field("radius_m", &self.radius_m)?;
+        }
+        if !self.exclusions.is_empty() {
+            struct_ser.serialize_field("exclusions", &self.exclusions)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if self.cells != 0 {
+            struct_ser.serialize_field("cells", &self.cells)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Zone {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "polygon",
+            "radius_m",
+            "radiusM",
+            "exclusions",
+            "version",
+            "cells",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Polygon,
+            RadiusM,
+            Exclusions,
+            Version,
+            Cells,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "polygon" => Ok(GeneratedField::Polygon),
+                            "radiusM" | "radius_m" => Ok(GeneratedField::RadiusM),
+                            "exclusions" => Ok(GeneratedField::Exclusions),
+                            "version" => Ok(GeneratedField::Version),
+                            "cells" => Ok(GeneratedField::Cells),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Zone;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Zone")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Zone, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut polygon__ = None;
+                let mut radius_m__ = None;
+                let mut exclusions__ = None;
+                let mut version__ = None;
+                let mut cells__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Polygon => {
+                            if polygon__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("polygon"));
+                            }
+                            polygon__ = map_.next_value()?;
+                        }
+                        GeneratedField::RadiusM => {
+                            if radius_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("radiusM"));
+                            }
+                            radius_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Exclusions => {
+                            if exclusions__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("exclusions"));
+                            }
+                            exclusions__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Cells => {
+                            if cells__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cells"));
+                            }
+                            cells__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Zone {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    polygon: polygon__,
+                    radius_m: radius_m__.unwrap_or_default(),
+                    exclusions: exclusions__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                    cells: cells__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Zone", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ZoneChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.zone.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ZoneChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.zone.as_ref() {
+            struct_ser.serialize_field("zone", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ZoneChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "zone",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Zone,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "zone" => Ok(GeneratedField::Zone),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ZoneChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ZoneChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ZoneChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut zone__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Zone => {
+                            if zone__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("zone"));
+                            }
+                            zone__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(ZoneChanged {
+                    meta: meta__,
+                    zone: zone__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ZoneChanged", FIELDS, GeneratedVisitor)
     }
 }

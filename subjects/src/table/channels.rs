@@ -2,7 +2,7 @@
 
 use super::{Channel, Kind, Row};
 use crate::{
-    ids::{City, HubId, Name, OrderId, PaymentId, SagaId, Sku, Token, Word},
+    ids::{City, HubId, Name, OrderId, PaymentId, RiderId, SagaId, Sku, Token, Word},
     v1,
 };
 
@@ -84,6 +84,10 @@ channels! {
     CheckoutResume = Work "checkout.cmd.resume.{saga}" { saga: SagaId } (SagaCommand)
         stream "CHECKOUT" owner "checkout";
 
+    /// An order needs a rider. `Nats-Msg-Id` is the order id.
+    DispatchRequest = Work "dispatch.req.{city}.{hub}.{order}" { city: City, hub: HubId, order: OrderId }
+        (DispatchOrder) stream "DISPATCH" owner "dispatch";
+
     /// An order changed; `event` is `created`, `confirmed`, `cancelled`, `failed`, `status`, `refunded`
     /// or `sla_breached`.
     OrderEvent = Event "evt.order.{event}.{city}.{order}" { event: Word, city: City, order: OrderId }
@@ -104,12 +108,62 @@ channels! {
     SagaEvent = Event "evt.saga.stuck.{city}.{saga}" { city: City, saga: SagaId } (SagaStuck)
         stream "EVENTS" owner "checkout";
 
+    /// A city's settings changed.
+    CityEvent = Event "evt.city.changed.{city}" { city: City } (CityChanged)
+        stream "EVENTS" owner "geo";
+    /// A hub's zone changed.
+    ZoneEvent = Event "evt.zone.changed.{city}.{hub}" { city: City, hub: HubId } (ZoneChanged)
+        stream "EVENTS" owner "geo";
+    /// A pick task changed; `event` is `created`, `started`, `packed` or `cancelled`.
+    PickEvent = Event "evt.pick.{event}.{city}.{order}" { event: Word, city: City, order: OrderId }
+        (PickChanged) stream "EVENTS" owner "fulfilment";
+    /// An order's carriage changed; `event` is `offered`, `accepted`, `rejected`, `timed_out`,
+    /// `cancelled`, `picked_up`, `delivered` or `pooled`.
+    AssignmentEvent = Event "evt.assignment.{event}.{city}.{order}"
+        { event: Word, city: City, order: OrderId } (AssignmentChanged) stream "EVENTS" owner "dispatch";
+    /// A rider's record or state changed.
+    RiderEvent = Event "evt.rider.changed.{city}.{rider}" { city: City, rider: RiderId } (RiderChanged)
+        stream "EVENTS" owner "dispatch";
+    /// A rider on an order crossed the fence of its hub or its customer; `event` is `entered` or `left`.
+    GeofenceEvent = Event "evt.geofence.{event}.{city}.{rider}" { event: Word, city: City, rider: RiderId }
+        (GeofenceCrossed) stream "EVENTS" owner "tracking";
+    /// Accepted points on their way into history.
+    TrackFrames = Event "gpsframe.{city}.{partition}" { city: City, partition: Name } (TrackFrame)
+        stream "TRACK" owner "tracking";
+
     /// The outcome of a checkout, to the gateway that waits for it.
     CheckoutReply = Live "gw.{instance}.{saga}" { instance: Name, saga: SagaId } (CheckoutOutcome)
         stream "" owner "checkout";
     /// New stock levels of a hub, conflated.
     StockFeed = Live "stock.{city}.{hub}" { city: City, hub: HubId } (StockChanged)
         stream "" owner "inventory";
+
+    /// To a rider's device; `command` is `offer`, `assigned`, `cancelled` or `banned`.
+    RiderCommands = Live "drv.{city}.{rider}.cmd.{command}" { city: City, rider: RiderId, command: Word }
+        (RiderCommand) stream "" owner "dispatch";
+    /// From a rider's device; `event` is `accept`, `reject`, `state` or `progress`. Sent as a request, it is
+    /// answered as the HTTP route is.
+    RiderReports = Live "drv.{city}.{rider}.evt.{event}" { city: City, rider: RiderId, event: Word }
+        (RiderReport) stream "" owner "device";
+    /// A device's position, as it sends it.
+    Pings = Live "gps.{city}.{rider}" { city: City, rider: RiderId } (Ping) stream "" owner "device";
+    /// The same, once the server has put it into its partition. Sent as a request, it is answered with a
+    /// verdict.
+    PartitionedPings = Live "gpsp.{partition}.{city}.{rider}" { partition: Name, city: City, rider: RiderId }
+        (Ping) stream "" owner "device";
+    /// Where the riders of a partition are, at most once a second.
+    PositionFrames = Live "pos.{city}.{partition}" { city: City, partition: Name } (PositionFrame)
+        stream "" owner "tracking";
+    /// Where the rider of an order is, at most once a second, while he carries it.
+    OrderTrack = Live "track.{order}" { order: OrderId } (OrderLocation) stream "" owner "tracking";
+    /// When an order arrives, whenever that changes.
+    OrderEta = Live "eta.{order}" { order: OrderId } (Eta) stream "" owner "eta";
+    /// Riders and waiting orders around a hub, conflated.
+    SupplyFeed = Live "supply.{city}.{hub}" { city: City, hub: HubId } (HubSupply)
+        stream "" owner "dispatch";
+    /// Orders wait at a hub: its owner need not wait for its next look.
+    DispatchWakes = Live "dispatch.wake.{city}.{hub}" { city: City, hub: HubId } (DispatchWake)
+        stream "" owner "dispatch";
 
     /// A message that could not be handled.
     DeadLetters = Event "dlq.{domain}.{id}" { domain: Name, id: Name } (DeadLetter)

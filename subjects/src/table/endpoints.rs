@@ -78,6 +78,8 @@ endpoints! {
         Extend = "extend" (ExtendHold) -> ReservationState;
         /// What one SKU has at one hub, live.
         Stock = "stock" (GetStock) -> StockLevel;
+        /// What whole baskets have at several hubs, live.
+        Availability = "availability" (CheckAvailability) -> Availability;
         /// Receive, adjust, transfer or count.
         Move = "move" (MoveStock) -> StockMoved;
         /// Split or merge a SKU's buckets, set its low-stock threshold.
@@ -131,5 +133,83 @@ endpoints! {
         Retry = "retry" (GetSaga) -> SagaView;
         /// A person has settled a stuck saga by hand.
         Resolve = "resolve" (ResolveSaga) -> SagaView;
+    }
+    geo {
+        /// Which hub serves a point, with alternatives.
+        Find = "find" (FindHub) -> Serviceability;
+        /// Create or change a city's settings.
+        PutCity = "put_city" (PutCity) -> City;
+        /// One city.
+        City = "city" (GetCity) -> City;
+        /// All cities.
+        Cities = "cities" (ListCities) -> CityList;
+        /// Set where a hub delivers.
+        PutZone = "put_zone" (PutZone) -> Zone;
+        /// Where a hub delivers.
+        Zone = "zone" (GetZone) -> Zone;
+    }
+    fulfilment {
+        /// One pick task.
+        Pick = "pick" (GetPick) -> PickTask;
+        /// The pick tasks of a hub, oldest first.
+        Picks = "picks" (ListPicks) -> PickList;
+        /// How long a basket would take from now.
+        Estimate = "estimate" (EstimateReady) -> ReadyEstimate;
+        /// How many pick at once at a hub.
+        SetPickers = "set_pickers" (SetPickers) -> ReadyEstimate;
+    }
+    dispatch {
+        /// An order needs a rider; idempotent by order.
+        Request = "request" (DispatchOrder) -> DispatchTask;
+        /// How far the search for a rider is.
+        Task = "task" (GetTask) -> DispatchTask;
+        /// A rider takes the trip he was offered.
+        Accept = "accept" (AcceptOffer) -> Assignment;
+        /// A rider declines it.
+        Reject = "reject" (RejectOffer) -> Assignment;
+        /// Open offers of a rider, and the trip he is on.
+        Offers = "offers" (ListOffers) -> OfferList;
+        /// The rider of an order moves it along.
+        Progress = "progress" (ReportProgress) -> Assignment;
+        /// A rider goes on or off shift, or says how far he is.
+        SetState = "set_state" (SetRiderState) -> Rider;
+        /// Create or change a rider.
+        PutRider = "put_rider" (PutRider) -> Rider;
+        /// One rider.
+        Rider = "rider" (GetRider) -> Rider;
+        /// Riders of a city.
+        Riders = "riders" (ListRiders) -> RiderList;
+        /// Who carries an order now.
+        Carrier = "carrier" (GetCarrier) -> Carrier;
+        /// Riders and waiting orders around hubs.
+        Supply = "supply" (GetSupply) -> SupplyList;
+    }
+    tracking {
+        /// Where a rider is, or the rider of an order.
+        Position = "position" (GetPosition) -> Position;
+        /// Where riders of a city are.
+        Positions = "positions" (GetPositions) -> PositionList;
+        /// A rider's last points.
+        Trail = "trail" (GetTrail) -> Trail;
+        /// The way an order came.
+        History = "history" (GetHistory) -> TrackHistory;
+    }
+    eta {
+        /// When an order placed now would arrive.
+        Calculate = "calculate" (CalculateEta) -> Eta;
+        /// When an order arrives, and what was promised.
+        Order = "order" (GetEta) -> Eta;
+        /// How the promises held.
+        Calibration = "calibration" (GetCalibration) -> Calibration;
+    }
+    devices {
+        /// Short-lived credentials for a rider's device.
+        Credentials = "credentials" (IssueCredentials) -> DeviceCredentials;
+        /// Shut a rider out, and cut his connections.
+        Ban = "ban" (BanRider) -> Ban;
+        /// Let him in again.
+        Lift = "lift" (LiftBan) -> Ban;
+        /// Whether a rider is shut out.
+        Standing = "standing" (GetBan) -> Ban;
     }
 }

@@ -11,11 +11,13 @@ use std::{collections::HashMap, fmt};
 use serde::Deserialize;
 
 mod check;
+mod delivery;
 mod load;
 mod secret;
 mod sections;
 
 pub use check::Contradiction;
+pub use delivery::{Devices, Dispatch, Eta, Fulfilment, Geo, Policy, Tracking};
 pub use secret::Secret;
 pub use sections::{
     Breaker, Checkout, Gateway, Inventory, Limits, LogFormat, Nats, Orders, Outbox, Payments, Pools,
@@ -37,6 +39,12 @@ pub struct Config {
     pub inventory: Inventory,
     pub orders: Orders,
     pub payments: Payments,
+    pub geo: Geo,
+    pub fulfilment: Fulfilment,
+    pub dispatch: Dispatch,
+    pub tracking: Tracking,
+    pub eta: Eta,
+    pub devices: Devices,
     pub outbox: Outbox,
     pub telemetry: Telemetry,
 }

@@ -18,22 +18,22 @@ impl Display for Contradiction {
 }
 
 #[derive(Default)]
-struct Found(Vec<Contradiction>);
+pub(super) struct Found(Vec<Contradiction>);
 
 impl Found {
-    fn unless(&mut self, right: bool, field: impl Display, problem: impl Display) {
+    pub(super) fn unless(&mut self, right: bool, field: impl Display, problem: impl Display) {
         if !right {
             self.0.push(Contradiction { field: field.to_string(), problem: problem.to_string() });
         }
     }
 
     /// `field` must be above `other`; both in milliseconds.
-    fn above(&mut self, field: &str, value: u64, other: &str, floor: u64) {
+    pub(super) fn above(&mut self, field: &str, value: u64, other: &str, floor: u64) {
         let text = format_args!("{value} ms must be longer than {other}, {floor} ms").to_string();
         self.unless(value > floor, field, text);
     }
 
-    fn not_zero(&mut self, field: &str, value: u64) {
+    pub(super) fn not_zero(&mut self, field: &str, value: u64) {
         self.unless(value > 0, field, "must not be 0");
     }
 }
@@ -49,6 +49,7 @@ impl Config {
         self.check_connections(&mut found);
         self.check_checkout(&mut found);
         self.check_payments(&mut found);
+        self.check_delivery(&mut found);
         self.check_rest(&mut found);
         if found.0.is_empty() { Ok(()) } else { Err(ConfigError::Contradictions(found.0)) }
     }
@@ -69,6 +70,12 @@ impl Config {
             ("orders", pool.orders),
             ("payments", pool.payments),
             ("checkout", pool.checkout),
+            ("geo", pool.geo),
+            ("fulfilment", pool.fulfilment),
+            ("dispatch", pool.dispatch),
+            ("tracking", pool.tracking),
+            ("eta", pool.eta),
+            ("devices", pool.devices),
         ] {
             found.not_zero(&format!("postgres.pool.{role}"), size.into());
         }

@@ -35,6 +35,7 @@ macro_rules! durations {
         }
     };
 }
+pub(super) use durations;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +57,13 @@ impl Nats {
         "orders",
         "payments",
         "checkout",
+        "geo",
+        "fulfilment",
+        "dispatch",
+        "tracking",
+        "eta",
+        "devices",
+        "callout",
         "deadletter",
         "audit",
         "admin",
@@ -96,6 +104,12 @@ pub struct Pools {
     pub orders: u32,
     pub payments: u32,
     pub checkout: u32,
+    pub geo: u32,
+    pub fulfilment: u32,
+    pub dispatch: u32,
+    pub tracking: u32,
+    pub eta: u32,
+    pub devices: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,0 +1,5 @@
+//! Under construction.
+
+pub const SCHEMA: &str = "dispatch";
+
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -64,6 +64,16 @@ roles! {
     Eta = "eta" "ETA" Some("eta");
     /// Devices' credentials and bans.
     Devices = "devices" "DEVICES" Some("devices");
+    /// Finding a product.
+    Search = "search" "SEARCH" Some("search");
+    /// Promotions.
+    Promo = "promo" "PROMO" Some("promo");
+    /// Fees, surge and quotes.
+    Pricing = "pricing" "PRICING" Some("pricing");
+    /// Flash sales.
+    Flashsale = "flashsale" "FLASHSALE" Some("flashsale");
+    /// Carts.
+    Cart = "cart" "CART" Some("cart");
     /// Answers the server's question who a device is.
     Callout = "callout" "CALLOUT" None;
     /// Turns deliveries that were given up into dead letters.

@@ -202,6 +202,71 @@ codes! {
     DeviceBanned = "devices.banned";
     /// Logging in is not configured: no signing key.
     DevicesClosed = "devices.closed";
+
+    /// The search index is being built.
+    SearchNotReady = "search.not_ready";
+    /// Search does not know this hub.
+    SearchUnknownHub = "search.unknown_hub";
+    /// No such language.
+    UnknownLanguage = "search.unknown_language";
+
+    /// No such promotion.
+    PromoNotFound = "promo.not_found";
+    /// The rule is not one; `fields` says where and why.
+    PromoRuleInvalid = "promo.rule_invalid";
+    /// No promotion has this code.
+    PromoCodeUnknown = "promo.code_unknown";
+    /// The promotion does not apply to this basket.
+    PromoNotApplicable = "promo.not_applicable";
+    /// Its uses or its budget are spent.
+    PromoExhausted = "promo.exhausted";
+    /// The order id was used for another redemption.
+    PromoConflict = "promo.conflict";
+    /// The redemption was undone; it cannot be made or committed again.
+    PromoClosed = "promo.closed";
+
+    /// The quote is not one of ours, or not yours.
+    QuoteInvalid = "pricing.quote_invalid";
+    /// The quote's time is over; ask for a new one.
+    QuoteExpired = "pricing.quote_expired";
+    /// The basket is not the one that was quoted.
+    QuoteMismatch = "pricing.quote_mismatch";
+    /// The quote was used for another order.
+    QuoteUsed = "pricing.quote_used";
+    /// Pricing does not know this hub.
+    PricingUnknownHub = "pricing.unknown_hub";
+    /// No tariff for this city.
+    TariffNotFound = "pricing.tariff_not_found";
+
+    /// No such sale.
+    SaleNotFound = "flash.sale_not_found";
+    /// The sale has not begun, or is over.
+    SaleNotOpen = "flash.not_open";
+    /// Nothing is left, and nothing will come back.
+    SaleSoldOut = "flash.sold_out";
+    /// The sale has begun; it cannot be changed so.
+    SaleFixed = "flash.fixed";
+    /// The attestation token is not one of ours, or for another device or sale.
+    SaleTokenInvalid = "flash.token_invalid";
+    /// The attestation token's time is over.
+    SaleTokenExpired = "flash.token_expired";
+    /// The attestation token was used before.
+    SaleTokenUsed = "flash.token_used";
+    /// Too many attempts from this device.
+    SaleFlood = "flash.rate_limited";
+    /// All places are taken, and this sale has no waiting room.
+    SaleFull = "flash.full";
+    /// The place was not used in time and has passed on.
+    PlacePassedOn = "flash.place_passed_on";
+    /// The buyer has not joined this sale.
+    PlaceNotFound = "flash.place_not_found";
+    /// More units than one buyer may have.
+    SaleLimit = "flash.per_user_limit";
+
+    /// The cart has too many lines.
+    CartFull = "cart.full";
+    /// No such cart.
+    CartNotFound = "cart.not_found";
 }
 
 impl std::fmt::Display for Code {

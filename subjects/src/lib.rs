@@ -10,6 +10,7 @@
 //! | [`fault`] | the error reply, and how a handler says no |
 //! | [`check`] | field-by-field validation of a request |
 //! | [`headers`] | the NATS headers Kilat reads and writes |
+//! | [`partition()`] | which partition a rider's pings go to |
 //!
 //! **Invariant:** this crate does no I/O. Two workers that share nothing else share this.
 
@@ -19,12 +20,14 @@ pub mod codes;
 pub mod fault;
 pub mod headers;
 pub mod ids;
+pub mod partition;
 pub mod reference;
 pub mod table;
 
 pub use check::Check;
 pub use codes::Code;
 pub use fault::{Fault, Severity};
+pub use partition::{PARTITIONS, partition};
 pub use table::{Channel, Endpoint, Kind};
 
 /// The messages of `kilat.v1`, with canonical JSON through serde (snake_case names).

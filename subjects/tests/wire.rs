@@ -288,6 +288,7 @@ fn the_events_speak_these_bytes() {
             prices: vec![v1::Price { city: "jkt".into(), amount: money(19_500) }],
             active: true,
             version: 1,
+            ..Default::default()
         }),
     });
     golden(&v1::DeadLetter {

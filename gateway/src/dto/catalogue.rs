@@ -85,7 +85,7 @@ impl ProductRequest {
                 .map(|p| v1::Price { city: p.city, amount: Some(p.amount.into()) })
                 .collect(),
             active: self.active.unwrap_or(true),
-            version: 0,
+            ..Default::default()
         };
         let mut check = Check::new();
         check.text("/name", &product.name, 200);

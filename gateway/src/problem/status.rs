@@ -27,7 +27,9 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::AuthInvalid
         | Code::AuthExpired
         | Code::SignatureInvalid
-        | Code::SignatureStale => StatusCode::UNAUTHORIZED,
+        | Code::SignatureStale
+        | Code::SaleTokenInvalid
+        | Code::SaleTokenExpired => StatusCode::UNAUTHORIZED,
 
         Code::PaymentDeclined | Code::InsufficientFunds => StatusCode::PAYMENT_REQUIRED,
 
@@ -48,7 +50,13 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::TaskNotFound
         | Code::NotCarried
         | Code::NoPosition
-        | Code::EtaNotFound => StatusCode::NOT_FOUND,
+        | Code::EtaNotFound
+        | Code::UnknownLanguage
+        | Code::PromoNotFound
+        | Code::TariffNotFound
+        | Code::SaleNotFound
+        | Code::PlaceNotFound
+        | Code::CartNotFound => StatusCode::NOT_FOUND,
 
         Code::InventoryUnknownSku
         | Code::UnknownCity
@@ -56,6 +64,8 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::FulfilmentUnknownHub
         | Code::DispatchUnknownHub
         | Code::EtaUnknownHub
+        | Code::SearchUnknownHub
+        | Code::PricingUnknownHub
         | Code::InventoryUnknownHub
         | Code::UnknownHub
         | Code::UnknownSku
@@ -78,6 +88,19 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::OfferClosed
         | Code::OfferCancelled
         | Code::TaskConflict
+        | Code::PromoNotApplicable
+        | Code::PromoExhausted
+        | Code::PromoConflict
+        | Code::PromoClosed
+        | Code::QuoteExpired
+        | Code::QuoteMismatch
+        | Code::QuoteUsed
+        | Code::SaleNotOpen
+        | Code::SaleFixed
+        | Code::SaleTokenUsed
+        | Code::SaleFull
+        | Code::PlacePassedOn
+        | Code::SaleLimit
         | Code::OrderClosed
         | Code::OrderConflict
         | Code::PaymentUndone
@@ -96,10 +119,16 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::OverRefund
         | Code::CurrencyMismatch
         | Code::PromoUnsupported
+        | Code::PromoRuleInvalid
+        | Code::PromoCodeUnknown
+        | Code::QuoteInvalid
+        | Code::CartFull
         | Code::ZoneInvalid
         | Code::PlaceUnknown => StatusCode::UNPROCESSABLE_ENTITY,
 
-        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        Code::RateLimited | Code::SaleFlood => StatusCode::TOO_MANY_REQUESTS,
+
+        Code::SaleSoldOut => StatusCode::GONE,
 
         // A stuck saga is ours to mend; no retry of the client's helps.
         Code::Internal | Code::SagaStuck => StatusCode::INTERNAL_SERVER_ERROR,
@@ -110,6 +139,7 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::HubClosed
         | Code::ProviderUnavailable
         | Code::DevicesClosed
+        | Code::SearchNotReady
         | Code::DeadlineExceeded
         | Code::CheckoutUndone => StatusCode::SERVICE_UNAVAILABLE,
 

@@ -122,6 +122,96 @@ pub struct DeadLetter {
     #[prost(message, optional, tag = "11")]
     pub at: ::core::option::Option<::pbjson_types::Timestamp>,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CartLine {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub qty: u32,
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub unit_price: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "5")]
+    pub total: ::core::option::Option<Money>,
+    /// What can be had now; set by revalidation.
+    #[prost(uint32, tag = "6")]
+    pub available: u32,
+}
+/// What has changed since the line was put in: "price", "stock", "gone", "promo", "hub".
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CartDifference {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub was: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub now: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Cart {
+    /// usr_… or, before login, anon_….
+    #[prost(string, tag = "1")]
+    pub owner: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "3")]
+    pub items: ::prost::alloc::vec::Vec<CartLine>,
+    #[prost(string, repeated, tag = "4")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "5")]
+    pub subtotal: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "6")]
+    pub discount: ::core::option::Option<Money>,
+    #[prost(uint64, tag = "7")]
+    pub version: u64,
+    #[prost(message, optional, tag = "8")]
+    pub updated_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, repeated, tag = "9")]
+    pub differences: ::prost::alloc::vec::Vec<CartDifference>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCart {
+    #[prost(string, tag = "1")]
+    pub owner: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AddToCart {
+    #[prost(string, tag = "1")]
+    pub owner: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "4")]
+    pub qty: u32,
+    /// True: the quantity is set, and 0 removes the line. False: it is added.
+    #[prost(bool, tag = "5")]
+    pub set: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutCartCodes {
+    #[prost(string, tag = "1")]
+    pub owner: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "3")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// The anonymous cart's lines are added to the owner's, which then ends; done again, it does nothing.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MergeCart {
+    #[prost(string, tag = "1")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub owner: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub hub_id: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Hub {
     #[prost(string, tag = "1")]
@@ -173,6 +263,22 @@ pub struct Product {
     pub active: bool,
     #[prost(uint64, tag = "8")]
     pub version: u64,
+    #[prost(string, tag = "9")]
+    pub description: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "10")]
+    pub tags: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// https URLs, the first is the one to show.
+    #[prost(string, repeated, tag = "11")]
+    pub images: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Whatever else is known: "fat": "3.5 %".
+    #[prost(btree_map = "string, string", tag = "12")]
+    pub attributes: ::prost::alloc::collections::BTreeMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Gross margin in basis points of the price, 0 to 10 000; ranks, and is not shown to customers.
+    #[prost(uint32, tag = "13")]
+    pub margin_bp: u32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PutHub {
@@ -284,6 +390,122 @@ pub struct ProductChanged {
     pub meta: ::core::option::Option<EventMeta>,
     #[prost(message, optional, tag = "2")]
     pub product: ::core::option::Option<Product>,
+}
+/// A price that was in force.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PastPrice {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub amount: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "3")]
+    pub since: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// Absent: in force.
+    #[prost(message, optional, tag = "4")]
+    pub until: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPriceHistory {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PriceHistory {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<PastPrice>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// What a hub sells. Without one it sells whatever has a price in its city.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Assortment {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// False: everything with a price; `skus` is empty.
+    #[prost(bool, tag = "2")]
+    pub limited: bool,
+    #[prost(string, repeated, tag = "3")]
+    pub skus: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(uint64, tag = "4")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetAssortment {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutAssortment {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub limited: bool,
+    #[prost(string, repeated, tag = "3")]
+    pub add: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, repeated, tag = "4")]
+    pub remove: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// At most 100 products; each is taken or refused by itself.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ImportProducts {
+    #[prost(message, repeated, tag = "1")]
+    pub products: ::prost::alloc::vec::Vec<Product>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ImportLine {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    /// "created", "changed", "unchanged", "refused".
+    #[prost(string, tag = "2")]
+    pub outcome: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "3")]
+    pub version: u64,
+    #[prost(string, tag = "4")]
+    pub code: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub detail: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "6")]
+    pub fields: ::prost::alloc::vec::Vec<FieldError>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProductsImported {
+    #[prost(message, repeated, tag = "1")]
+    pub lines: ::prost::alloc::vec::Vec<ImportLine>,
+}
+/// What changed after a number of the feed: everything, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetChanges {
+    #[prost(uint64, tag = "1")]
+    pub after: u64,
+    /// 1..=100; 0: 100.
+    #[prost(uint32, tag = "2")]
+    pub limit: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Changes {
+    #[prost(message, repeated, tag = "1")]
+    pub products: ::prost::alloc::vec::Vec<Product>,
+    #[prost(message, repeated, tag = "2")]
+    pub hubs: ::prost::alloc::vec::Vec<Hub>,
+    #[prost(message, repeated, tag = "3")]
+    pub assortments: ::prost::alloc::vec::Vec<Assortment>,
+    /// Ask again with this; equal to `head` when there is no more.
+    #[prost(uint64, tag = "4")]
+    pub next: u64,
+    #[prost(uint64, tag = "5")]
+    pub head: u64,
+}
+/// evt.assortment.changed
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AssortmentChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OrderLine {
@@ -1406,6 +1628,276 @@ pub struct Calibration {
     #[prost(double, tag = "8")]
     pub loss_p95_s: f64,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Sale {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub price: ::core::option::Option<Money>,
+    #[prost(uint32, tag = "5")]
+    pub units: u32,
+    /// Most units of one buyer.
+    #[prost(uint32, tag = "6")]
+    pub per_user: u32,
+    #[prost(message, optional, tag = "7")]
+    pub starts_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(message, optional, tag = "8")]
+    pub ends_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(enumeration = "SaleMode", tag = "9")]
+    pub mode: i32,
+    /// Buyers admitted per second; 0: 100.
+    #[prost(uint32, tag = "10")]
+    pub admit_per_s: u32,
+    /// How long an admitted buyer's place is kept, in seconds; 0: 60.
+    #[prost(uint32, tag = "11")]
+    pub place_s: u32,
+    /// 1..=64; 0: 10.
+    #[prost(uint32, tag = "12")]
+    pub buckets: u32,
+    #[prost(enumeration = "SaleState", tag = "13")]
+    pub state: i32,
+    #[prost(uint32, tag = "14")]
+    pub sold: u32,
+    #[prost(uint32, tag = "15")]
+    pub held: u32,
+    #[prost(uint32, tag = "16")]
+    pub waiting: u32,
+    #[prost(uint64, tag = "17")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PutSale {
+    #[prost(message, optional, tag = "1")]
+    pub sale: ::core::option::Option<Sale>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSale {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListSales {
+    #[prost(message, optional, tag = "1")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SaleList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Sale>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IssueSaleToken {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub fingerprint: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub user_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaleToken {
+    #[prost(string, tag = "1")]
+    pub token: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub expires_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+/// Joins the queue, or buys if the buyer is admitted. Idempotent by (user_id, idempotency_key).
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct EnterSale {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub token: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub fingerprint: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub idempotency_key: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "6")]
+    pub qty: u32,
+    #[prost(message, optional, tag = "7")]
+    pub payment: ::core::option::Option<PaymentChoice>,
+    #[prost(message, optional, tag = "8")]
+    pub address: ::core::option::Option<Address>,
+    /// Where the gateway listens for the outcome of the checkout.
+    #[prost(string, tag = "9")]
+    pub reply_to: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPlace {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub user_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SalePlace {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "PlaceState", tag = "3")]
+    pub state: i32,
+    /// From 1; 0 when not waiting.
+    #[prost(uint64, tag = "4")]
+    pub position: u64,
+    #[prost(double, tag = "5")]
+    pub estimated_wait_s: f64,
+    #[prost(message, optional, tag = "6")]
+    pub expires_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(string, tag = "7")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "8")]
+    pub saga_id: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "9")]
+    pub left: u32,
+}
+/// flash.{sale}: how far the queue is, once a second.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaleTick {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(enumeration = "SaleState", tag = "2")]
+    pub state: i32,
+    /// Arrivals up to this number have been admitted.
+    #[prost(uint64, tag = "3")]
+    pub admitted: u64,
+    #[prost(uint32, tag = "4")]
+    pub left: u32,
+    #[prost(uint64, tag = "5")]
+    pub waiting: u64,
+}
+/// evt.sale.{opened|sold_out|ended}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaleChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub sale: ::core::option::Option<Sale>,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SaleMode {
+    Unspecified = 0,
+    Fifo = 1,
+    Random = 2,
+    /// No waiting room: who comes when all places are taken is turned away.
+    Reject = 3,
+}
+impl SaleMode {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SALE_MODE_UNSPECIFIED",
+            Self::Fifo => "SALE_MODE_FIFO",
+            Self::Random => "SALE_MODE_RANDOM",
+            Self::Reject => "SALE_MODE_REJECT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SALE_MODE_UNSPECIFIED" => Some(Self::Unspecified),
+            "SALE_MODE_FIFO" => Some(Self::Fifo),
+            "SALE_MODE_RANDOM" => Some(Self::Random),
+            "SALE_MODE_REJECT" => Some(Self::Reject),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SaleState {
+    Unspecified = 0,
+    Scheduled = 1,
+    Open = 2,
+    SoldOut = 3,
+    Ended = 4,
+}
+impl SaleState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SALE_STATE_UNSPECIFIED",
+            Self::Scheduled => "SALE_STATE_SCHEDULED",
+            Self::Open => "SALE_STATE_OPEN",
+            Self::SoldOut => "SALE_STATE_SOLD_OUT",
+            Self::Ended => "SALE_STATE_ENDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SALE_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "SALE_STATE_SCHEDULED" => Some(Self::Scheduled),
+            "SALE_STATE_OPEN" => Some(Self::Open),
+            "SALE_STATE_SOLD_OUT" => Some(Self::SoldOut),
+            "SALE_STATE_ENDED" => Some(Self::Ended),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PlaceState {
+    Unspecified = 0,
+    Waiting = 1,
+    /// May buy until `expires_at`.
+    Admitted = 2,
+    /// The units are held and the checkout runs.
+    Buying = 3,
+    Bought = 4,
+    /// The place was not used in time and passed on.
+    PassedOn = 5,
+    SoldOut = 6,
+    /// What is left cannot reach this position.
+    Unlikely = 7,
+}
+impl PlaceState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PLACE_STATE_UNSPECIFIED",
+            Self::Waiting => "PLACE_STATE_WAITING",
+            Self::Admitted => "PLACE_STATE_ADMITTED",
+            Self::Buying => "PLACE_STATE_BUYING",
+            Self::Bought => "PLACE_STATE_BOUGHT",
+            Self::PassedOn => "PLACE_STATE_PASSED_ON",
+            Self::SoldOut => "PLACE_STATE_SOLD_OUT",
+            Self::Unlikely => "PLACE_STATE_UNLIKELY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PLACE_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "PLACE_STATE_WAITING" => Some(Self::Waiting),
+            "PLACE_STATE_ADMITTED" => Some(Self::Admitted),
+            "PLACE_STATE_BUYING" => Some(Self::Buying),
+            "PLACE_STATE_BOUGHT" => Some(Self::Bought),
+            "PLACE_STATE_PASSED_ON" => Some(Self::PassedOn),
+            "PLACE_STATE_SOLD_OUT" => Some(Self::SoldOut),
+            "PLACE_STATE_UNLIKELY" => Some(Self::Unlikely),
+            _ => None,
+        }
+    }
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PickTask {
     #[prost(string, tag = "1")]
@@ -1986,6 +2478,34 @@ pub struct Availability {
     #[prost(message, repeated, tag = "1")]
     pub hubs: ::prost::alloc::vec::Vec<HubAvailability>,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListLevels {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// Begin after this SKU; empty: from the first.
+    #[prost(string, tag = "2")]
+    pub after: ::prost::alloc::string::String,
+    /// 1..=1000; 0: 1000.
+    #[prost(uint32, tag = "3")]
+    pub limit: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SkuLevel {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub available: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LevelList {
+    #[prost(string, tag = "1")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub items: ::prost::alloc::vec::Vec<SkuLevel>,
+    /// Empty: no more.
+    #[prost(string, tag = "3")]
+    pub next: ::prost::alloc::string::String,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ReservationStatus {
@@ -2305,6 +2825,655 @@ impl PaymentStatus {
             "PAYMENT_STATUS_PARTIALLY_REFUNDED" => Some(Self::PartiallyRefunded),
             "PAYMENT_STATUS_REFUNDED" => Some(Self::Refunded),
             "PAYMENT_STATUS_EXPIRED" => Some(Self::Expired),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Promo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    /// The rule as a JSON document: condition, effect, group, priority, limits, window. docs/promotions.md.
+    #[prost(string, tag = "2")]
+    pub rule: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub active: bool,
+    #[prost(uint64, tag = "4")]
+    pub version: u64,
+    /// What looks wrong with it: a condition that is never true, a liability without a bound, a clash.
+    #[prost(message, repeated, tag = "5")]
+    pub warnings: ::prost::alloc::vec::Vec<PromoWarning>,
+    #[prost(message, optional, tag = "6")]
+    pub updated_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoWarning {
+    /// "never_true", "unbounded", "exclusive_clash".
+    #[prost(string, tag = "1")]
+    pub code: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub pointer: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub detail: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutPromo {
+    #[prost(message, optional, tag = "1")]
+    pub promo: ::core::option::Option<Promo>,
+    #[prost(string, tag = "2")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    /// 0: the newest.
+    #[prost(uint64, tag = "2")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemovePromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPromos {
+    #[prost(bool, tag = "1")]
+    pub active_only: bool,
+    #[prost(message, optional, tag = "2")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Promo>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// A basket as the promotions see it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoBasket {
+    #[prost(string, tag = "1")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub items: ::prost::alloc::vec::Vec<PricedLine>,
+    #[prost(message, optional, tag = "5")]
+    pub delivery_fee: ::core::option::Option<Money>,
+    #[prost(string, tag = "6")]
+    pub payment_method: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "7")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "8")]
+    pub address: ::core::option::Option<Address>,
+    /// Of the device, as the app knows it; kept as an HMAC only.
+    #[prost(string, tag = "9")]
+    pub fingerprint: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "10")]
+    pub segments: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Absent: now.
+    #[prost(message, optional, tag = "11")]
+    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct EvaluatePromos {
+    #[prost(message, optional, tag = "1")]
+    pub basket: ::core::option::Option<PromoBasket>,
+    /// A rule that is not saved, tried beside the others (a dry run); JSON.
+    #[prost(string, tag = "2")]
+    pub candidate: ::prost::alloc::string::String,
+}
+/// Takes the uses that the basket needs. Idempotent by order_id.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RedeemPromos {
+    #[prost(string, tag = "1")]
+    pub saga_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub basket: ::core::option::Option<PromoBasket>,
+    /// What was promised in a quote: each must be given as it was, or none is.
+    #[prost(message, repeated, tag = "4")]
+    pub promised: ::prost::alloc::vec::Vec<AppliedPromo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoRef {
+    #[prost(string, tag = "1")]
+    pub saga_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineDiscount {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub amount: ::core::option::Option<Money>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppliedPromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub version: u64,
+    #[prost(string, tag = "3")]
+    pub code: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub discount: ::core::option::Option<Money>,
+    /// Part of `discount` that is taken from the delivery fee.
+    #[prost(message, optional, tag = "5")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    /// Sums to what `discount` takes from the lines.
+    #[prost(message, repeated, tag = "6")]
+    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
+    /// A gift's SKU.
+    #[prost(string, tag = "7")]
+    pub gift: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoLeaf {
+    /// RFC 6901, into the rule's condition.
+    #[prost(string, tag = "1")]
+    pub pointer: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub holds: bool,
+    #[prost(string, tag = "4")]
+    pub why: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoTrace {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub applies: bool,
+    /// "applied", "condition", "outbid" by another of its group, "exhausted", "not_now", "velocity", "code".
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub leaves: ::prost::alloc::vec::Vec<PromoLeaf>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoResult {
+    #[prost(message, repeated, tag = "1")]
+    pub applied: ::prost::alloc::vec::Vec<AppliedPromo>,
+    #[prost(message, optional, tag = "2")]
+    pub discount: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "3")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    /// Per line, all promotions together, in the basket's order.
+    #[prost(message, repeated, tag = "4")]
+    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
+    #[prost(message, repeated, tag = "5")]
+    pub traces: ::prost::alloc::vec::Vec<PromoTrace>,
+    #[prost(bool, tag = "6")]
+    pub replayed: bool,
+}
+/// "reserved", "committed", "released".
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoState {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub state: ::prost::alloc::string::String,
+}
+/// evt.promo.changed
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub promo: ::core::option::Option<Promo>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Variant {
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub weight: u32,
+    /// Multiplies the base and per_km of the tariff.
+    #[prost(double, tag = "3")]
+    pub factor: f64,
+}
+/// How a city's delivery fee is made. Minor units.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Tariff {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub currency: ::prost::alloc::string::String,
+    #[prost(int64, tag = "3")]
+    pub base: i64,
+    #[prost(int64, tag = "4")]
+    pub per_km: i64,
+    #[prost(int64, tag = "5")]
+    pub floor: i64,
+    #[prost(int64, tag = "6")]
+    pub ceiling: i64,
+    /// The most the multipliers may reach together; at most 5.
+    #[prost(double, tag = "7")]
+    pub cap: f64,
+    /// Taxes on subtotal less discount, and on the fee, in basis points.
+    #[prost(uint32, tag = "8")]
+    pub tax_bp: u32,
+    #[prost(uint32, tag = "9")]
+    pub fee_tax_bp: u32,
+    #[prost(string, tag = "10")]
+    pub experiment: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "11")]
+    pub variants: ::prost::alloc::vec::Vec<Variant>,
+    #[prost(uint64, tag = "12")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutTariff {
+    #[prost(message, optional, tag = "1")]
+    pub tariff: ::core::option::Option<Tariff>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetTariff {
+    #[prost(string, tag = "1")]
+    pub city: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSignals {
+    /// A hub id.
+    #[prost(string, tag = "1")]
+    pub area: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Signals {
+    #[prost(string, tag = "1")]
+    pub area: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub riders_online: u32,
+    #[prost(uint32, tag = "3")]
+    pub pending_orders: u32,
+    #[prost(double, tag = "4")]
+    pub load: f64,
+    #[prost(double, tag = "5")]
+    pub weather: f64,
+    #[prost(double, tag = "6")]
+    pub time_factor: f64,
+    /// The step of the load, and what smoothing makes of it.
+    #[prost(double, tag = "7")]
+    pub surge: f64,
+    #[prost(double, tag = "8")]
+    pub smoothed: f64,
+    #[prost(double, tag = "9")]
+    pub multiplier: f64,
+    #[prost(double, tag = "10")]
+    pub cap: f64,
+    /// Elasticity, and from how many observations; 0 observations: not known.
+    #[prost(double, tag = "11")]
+    pub beta: f64,
+    #[prost(uint32, tag = "12")]
+    pub observations: u32,
+    /// Signals that are older than they should be: "supply", "weather".
+    #[prost(string, repeated, tag = "13")]
+    pub stale: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "14")]
+    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct MakeQuote {
+    #[prost(string, tag = "1")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "3")]
+    pub items: ::prost::alloc::vec::Vec<Line>,
+    #[prost(message, optional, tag = "4")]
+    pub address: ::core::option::Option<Address>,
+    #[prost(string, tag = "5")]
+    pub payment_method: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "6")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "7")]
+    pub fingerprint: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Quote {
+    /// Signed: qte_, 32 hex digits, 24 hex digits of an HMAC.
+    #[prost(string, tag = "1")]
+    pub quote_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "5")]
+    pub items: ::prost::alloc::vec::Vec<PricedLine>,
+    #[prost(message, optional, tag = "6")]
+    pub subtotal: ::core::option::Option<Money>,
+    #[prost(message, repeated, tag = "7")]
+    pub promos: ::prost::alloc::vec::Vec<AppliedPromo>,
+    #[prost(message, optional, tag = "8")]
+    pub discount: ::core::option::Option<Money>,
+    /// Before `delivery_discount`.
+    #[prost(message, optional, tag = "9")]
+    pub delivery_fee: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "10")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "11")]
+    pub tax: ::core::option::Option<Money>,
+    /// All in.
+    #[prost(message, optional, tag = "12")]
+    pub total: ::core::option::Option<Money>,
+    #[prost(double, tag = "13")]
+    pub distance_m: f64,
+    #[prost(double, tag = "14")]
+    pub multiplier: f64,
+    #[prost(message, optional, tag = "15")]
+    pub signals: ::core::option::Option<Signals>,
+    #[prost(string, tag = "16")]
+    pub variant: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "17")]
+    pub eta: ::core::option::Option<Eta>,
+    #[prost(message, optional, tag = "18")]
+    pub expires_at: ::core::option::Option<::pbjson_types::Timestamp>,
+    #[prost(string, tag = "19")]
+    pub payment_method: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "20")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// A checkout takes what the quote said. Idempotent by order_id.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HonourQuote {
+    #[prost(string, tag = "1")]
+    pub quote_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub items: ::prost::alloc::vec::Vec<Line>,
+    #[prost(string, tag = "5")]
+    pub order_id: ::prost::alloc::string::String,
+}
+/// evt.quote.made
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct QuoteMade {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(string, tag = "2")]
+    pub quote_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub experiment: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub variant: ::prost::alloc::string::String,
+    #[prost(double, tag = "7")]
+    pub multiplier: f64,
+    #[prost(message, optional, tag = "8")]
+    pub delivery_fee: ::core::option::Option<Money>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SearchProducts {
+    /// Up to 256 characters count; the rest is cut.
+    #[prost(string, tag = "1")]
+    pub q: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// Slug path; its children count too.
+    #[prost(string, tag = "3")]
+    pub category: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "4")]
+    pub brands: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Minor units; 0: no bound.
+    #[prost(int64, tag = "5")]
+    pub min_price: i64,
+    #[prost(int64, tag = "6")]
+    pub max_price: i64,
+    #[prost(bool, tag = "7")]
+    pub in_stock: bool,
+    #[prost(enumeration = "SearchSort", tag = "8")]
+    pub sort: i32,
+    #[prost(message, optional, tag = "9")]
+    pub page: ::core::option::Option<Page>,
+    /// "en", "id", "hi"; empty: all of them.
+    #[prost(string, tag = "10")]
+    pub language: ::prost::alloc::string::String,
+}
+/// Each 0 to 1.
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
+pub struct ScoreFactors {
+    #[prost(double, tag = "1")]
+    pub relevance: f64,
+    #[prost(double, tag = "2")]
+    pub stock: f64,
+    #[prost(double, tag = "3")]
+    pub margin: f64,
+    #[prost(double, tag = "4")]
+    pub popularity: f64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SearchHit {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub brand: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub category: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub pack: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "6")]
+    pub price: ::core::option::Option<Money>,
+    #[prost(uint32, tag = "7")]
+    pub stock: u32,
+    #[prost(double, tag = "8")]
+    pub score: f64,
+    #[prost(message, optional, tag = "9")]
+    pub factors: ::core::option::Option<ScoreFactors>,
+    #[prost(string, repeated, tag = "10")]
+    pub images: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FacetValue {
+    #[prost(string, tag = "1")]
+    pub value: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub count: u64,
+}
+/// "category", "brand", "price" (ranges), "in_stock".
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Facet {
+    #[prost(string, tag = "1")]
+    pub field: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub values: ::prost::alloc::vec::Vec<FacetValue>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SearchResult {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<SearchHit>,
+    #[prost(uint64, tag = "2")]
+    pub total: u64,
+    #[prost(enumeration = "SearchTier", tag = "3")]
+    pub tier: i32,
+    #[prost(message, repeated, tag = "4")]
+    pub facets: ::prost::alloc::vec::Vec<Facet>,
+    #[prost(string, tag = "5")]
+    pub next_cursor: ::prost::alloc::string::String,
+    /// Words that did not count.
+    #[prost(string, repeated, tag = "6")]
+    pub dropped: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Autocomplete {
+    #[prost(string, tag = "1")]
+    pub q: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    /// 1..=20; 0: 8.
+    #[prost(uint32, tag = "3")]
+    pub limit: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Suggestion {
+    #[prost(string, tag = "1")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub frequency: u64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Suggestions {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Suggestion>,
+}
+/// `terms` mean the same. With `from`, whoever says `from` means the terms, but not the other way round.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Synonym {
+    #[prost(string, repeated, tag = "1")]
+    pub terms: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+}
+/// `from` is written as `to` before words are compared.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Folding {
+    #[prost(string, tag = "1")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub to: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Language {
+    #[prost(string, tag = "1")]
+    pub language: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "2")]
+    pub synonyms: ::prost::alloc::vec::Vec<Synonym>,
+    #[prost(message, repeated, tag = "3")]
+    pub foldings: ::prost::alloc::vec::Vec<Folding>,
+    #[prost(string, repeated, tag = "4")]
+    pub stop_words: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(uint64, tag = "5")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutLanguage {
+    #[prost(message, optional, tag = "1")]
+    pub language: ::core::option::Option<Language>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetLanguage {
+    #[prost(string, tag = "1")]
+    pub language: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListLanguages {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LanguageList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Language>,
+}
+/// evt.language.changed
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LanguageChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(string, tag = "2")]
+    pub language: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SearchSort {
+    Unspecified = 0,
+    Score = 1,
+    PriceAsc = 2,
+    PriceDesc = 3,
+    Popularity = 4,
+    Name = 5,
+}
+impl SearchSort {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SEARCH_SORT_UNSPECIFIED",
+            Self::Score => "SEARCH_SORT_SCORE",
+            Self::PriceAsc => "SEARCH_SORT_PRICE_ASC",
+            Self::PriceDesc => "SEARCH_SORT_PRICE_DESC",
+            Self::Popularity => "SEARCH_SORT_POPULARITY",
+            Self::Name => "SEARCH_SORT_NAME",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SEARCH_SORT_UNSPECIFIED" => Some(Self::Unspecified),
+            "SEARCH_SORT_SCORE" => Some(Self::Score),
+            "SEARCH_SORT_PRICE_ASC" => Some(Self::PriceAsc),
+            "SEARCH_SORT_PRICE_DESC" => Some(Self::PriceDesc),
+            "SEARCH_SORT_POPULARITY" => Some(Self::Popularity),
+            "SEARCH_SORT_NAME" => Some(Self::Name),
+            _ => None,
+        }
+    }
+}
+/// How the result was found, from the narrowest to the widest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SearchTier {
+    Unspecified = 0,
+    /// No words: all that matches the filters.
+    Browse = 1,
+    /// The name itself.
+    Exact = 2,
+    /// Every word.
+    Match = 3,
+    /// Every word, within an edit or two.
+    Fuzzy = 4,
+    /// Some words were dropped.
+    Partial = 5,
+    /// The likely category.
+    Category = 6,
+    None = 7,
+}
+impl SearchTier {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SEARCH_TIER_UNSPECIFIED",
+            Self::Browse => "SEARCH_TIER_BROWSE",
+            Self::Exact => "SEARCH_TIER_EXACT",
+            Self::Match => "SEARCH_TIER_MATCH",
+            Self::Fuzzy => "SEARCH_TIER_FUZZY",
+            Self::Partial => "SEARCH_TIER_PARTIAL",
+            Self::Category => "SEARCH_TIER_CATEGORY",
+            Self::None => "SEARCH_TIER_NONE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SEARCH_TIER_UNSPECIFIED" => Some(Self::Unspecified),
+            "SEARCH_TIER_BROWSE" => Some(Self::Browse),
+            "SEARCH_TIER_EXACT" => Some(Self::Exact),
+            "SEARCH_TIER_MATCH" => Some(Self::Match),
+            "SEARCH_TIER_FUZZY" => Some(Self::Fuzzy),
+            "SEARCH_TIER_PARTIAL" => Some(Self::Partial),
+            "SEARCH_TIER_CATEGORY" => Some(Self::Category),
+            "SEARCH_TIER_NONE" => Some(Self::None),
             _ => None,
         }
     }

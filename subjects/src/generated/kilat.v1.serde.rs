@@ -108,6 +108,168 @@ impl<'de> serde::Deserialize<'de> for AcceptOffer {
         deserializer.deserialize_struct("kilat.v1.AcceptOffer", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for AddToCart {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.owner.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if self.qty != 0 {
+            len += 1;
+        }
+        if self.set {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.AddToCart", len)?;
+        if !self.owner.is_empty() {
+            struct_ser.serialize_field("owner", &self.owner)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if self.qty != 0 {
+            struct_ser.serialize_field("qty", &self.qty)?;
+        }
+        if self.set {
+            struct_ser.serialize_field("set", &self.set)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for AddToCart {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "owner",
+            "hub_id",
+            "hubId",
+            "sku",
+            "qty",
+            "set",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Owner,
+            HubId,
+            Sku,
+            Qty,
+            Set,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "owner" => Ok(GeneratedField::Owner),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "sku" => Ok(GeneratedField::Sku),
+                            "qty" => Ok(GeneratedField::Qty),
+                            "set" => Ok(GeneratedField::Set),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = AddToCart;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.AddToCart")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<AddToCart, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut owner__ = None;
+                let mut hub_id__ = None;
+                let mut sku__ = None;
+                let mut qty__ = None;
+                let mut set__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Owner => {
+                            if owner__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("owner"));
+                            }
+                            owner__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Qty => {
+                            if qty__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("qty"));
+                            }
+                            qty__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Set => {
+                            if set__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("set"));
+                            }
+                            set__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(AddToCart {
+                    owner: owner__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    sku: sku__.unwrap_or_default(),
+                    qty: qty__.unwrap_or_default(),
+                    set: set__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.AddToCart", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Address {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -376,6 +538,205 @@ impl<'de> serde::Deserialize<'de> for AdvanceOrder {
             }
         }
         deserializer.deserialize_struct("kilat.v1.AdvanceOrder", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for AppliedPromo {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.promo_id.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if !self.code.is_empty() {
+            len += 1;
+        }
+        if self.discount.is_some() {
+            len += 1;
+        }
+        if self.delivery_discount.is_some() {
+            len += 1;
+        }
+        if !self.lines.is_empty() {
+            len += 1;
+        }
+        if !self.gift.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.AppliedPromo", len)?;
+        if !self.promo_id.is_empty() {
+            struct_ser.serialize_field("promo_id", &self.promo_id)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if !self.code.is_empty() {
+            struct_ser.serialize_field("code", &self.code)?;
+        }
+        if let Some(v) = self.discount.as_ref() {
+            struct_ser.serialize_field("discount", v)?;
+        }
+        if let Some(v) = self.delivery_discount.as_ref() {
+            struct_ser.serialize_field("delivery_discount", v)?;
+        }
+        if !self.lines.is_empty() {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        if !self.gift.is_empty() {
+            struct_ser.serialize_field("gift", &self.gift)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for AppliedPromo {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo_id",
+            "promoId",
+            "version",
+            "code",
+            "discount",
+            "delivery_discount",
+            "deliveryDiscount",
+            "lines",
+            "gift",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            PromoId,
+            Version,
+            Code,
+            Discount,
+            DeliveryDiscount,
+            Lines,
+            Gift,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promoId" | "promo_id" => Ok(GeneratedField::PromoId),
+                            "version" => Ok(GeneratedField::Version),
+                            "code" => Ok(GeneratedField::Code),
+                            "discount" => Ok(GeneratedField::Discount),
+                            "deliveryDiscount" | "delivery_discount" => Ok(GeneratedField::DeliveryDiscount),
+                            "lines" => Ok(GeneratedField::Lines),
+                            "gift" => Ok(GeneratedField::Gift),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = AppliedPromo;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.AppliedPromo")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<AppliedPromo, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo_id__ = None;
+                let mut version__ = None;
+                let mut code__ = None;
+                let mut discount__ = None;
+                let mut delivery_discount__ = None;
+                let mut lines__ = None;
+                let mut gift__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::PromoId => {
+                            if promo_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promoId"));
+                            }
+                            promo_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Code => {
+                            if code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("code"));
+                            }
+                            code__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Discount => {
+                            if discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("discount"));
+                            }
+                            discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeliveryDiscount => {
+                            if delivery_discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryDiscount"));
+                            }
+                            delivery_discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Gift => {
+                            if gift__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("gift"));
+                            }
+                            gift__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(AppliedPromo {
+                    promo_id: promo_id__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                    code: code__.unwrap_or_default(),
+                    discount: discount__,
+                    delivery_discount: delivery_discount__,
+                    lines: lines__.unwrap_or_default(),
+                    gift: gift__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.AppliedPromo", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Assignment {
@@ -1046,6 +1407,390 @@ impl<'de> serde::Deserialize<'de> for AssignmentState {
             }
         }
         deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Assortment {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.limited {
+            len += 1;
+        }
+        if !self.skus.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Assortment", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.limited {
+            struct_ser.serialize_field("limited", &self.limited)?;
+        }
+        if !self.skus.is_empty() {
+            struct_ser.serialize_field("skus", &self.skus)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Assortment {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "limited",
+            "skus",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Limited,
+            Skus,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "limited" => Ok(GeneratedField::Limited),
+                            "skus" => Ok(GeneratedField::Skus),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Assortment;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Assortment")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Assortment, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut limited__ = None;
+                let mut skus__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Limited => {
+                            if limited__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limited"));
+                            }
+                            limited__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Skus => {
+                            if skus__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("skus"));
+                            }
+                            skus__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Assortment {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    limited: limited__.unwrap_or_default(),
+                    skus: skus__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Assortment", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for AssortmentChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.AssortmentChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for AssortmentChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = AssortmentChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.AssortmentChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<AssortmentChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(AssortmentChanged {
+                    meta: meta__,
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.AssortmentChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Autocomplete {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.q.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.limit != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Autocomplete", len)?;
+        if !self.q.is_empty() {
+            struct_ser.serialize_field("q", &self.q)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.limit != 0 {
+            struct_ser.serialize_field("limit", &self.limit)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Autocomplete {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "q",
+            "hub_id",
+            "hubId",
+            "limit",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Q,
+            HubId,
+            Limit,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "q" => Ok(GeneratedField::Q),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "limit" => Ok(GeneratedField::Limit),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Autocomplete;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Autocomplete")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Autocomplete, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut q__ = None;
+                let mut hub_id__ = None;
+                let mut limit__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Q => {
+                            if q__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("q"));
+                            }
+                            q__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Limit => {
+                            if limit__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limit"));
+                            }
+                            limit__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Autocomplete {
+                    q: q__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    limit: limit__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Autocomplete", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Availability {
@@ -2620,6 +3365,562 @@ impl<'de> serde::Deserialize<'de> for Carrier {
         deserializer.deserialize_struct("kilat.v1.Carrier", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Cart {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.owner.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.codes.is_empty() {
+            len += 1;
+        }
+        if self.subtotal.is_some() {
+            len += 1;
+        }
+        if self.discount.is_some() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if self.updated_at.is_some() {
+            len += 1;
+        }
+        if !self.differences.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Cart", len)?;
+        if !self.owner.is_empty() {
+            struct_ser.serialize_field("owner", &self.owner)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.codes.is_empty() {
+            struct_ser.serialize_field("codes", &self.codes)?;
+        }
+        if let Some(v) = self.subtotal.as_ref() {
+            struct_ser.serialize_field("subtotal", v)?;
+        }
+        if let Some(v) = self.discount.as_ref() {
+            struct_ser.serialize_field("discount", v)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if let Some(v) = self.updated_at.as_ref() {
+            struct_ser.serialize_field("updated_at", v)?;
+        }
+        if !self.differences.is_empty() {
+            struct_ser.serialize_field("differences", &self.differences)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Cart {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "owner",
+            "hub_id",
+            "hubId",
+            "items",
+            "codes",
+            "subtotal",
+            "discount",
+            "version",
+            "updated_at",
+            "updatedAt",
+            "differences",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Owner,
+            HubId,
+            Items,
+            Codes,
+            Subtotal,
+            Discount,
+            Version,
+            UpdatedAt,
+            Differences,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "owner" => Ok(GeneratedField::Owner),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "items" => Ok(GeneratedField::Items),
+                            "codes" => Ok(GeneratedField::Codes),
+                            "subtotal" => Ok(GeneratedField::Subtotal),
+                            "discount" => Ok(GeneratedField::Discount),
+                            "version" => Ok(GeneratedField::Version),
+                            "updatedAt" | "updated_at" => Ok(GeneratedField::UpdatedAt),
+                            "differences" => Ok(GeneratedField::Differences),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Cart;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Cart")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Cart, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut owner__ = None;
+                let mut hub_id__ = None;
+                let mut items__ = None;
+                let mut codes__ = None;
+                let mut subtotal__ = None;
+                let mut discount__ = None;
+                let mut version__ = None;
+                let mut updated_at__ = None;
+                let mut differences__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Owner => {
+                            if owner__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("owner"));
+                            }
+                            owner__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Codes => {
+                            if codes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("codes"));
+                            }
+                            codes__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Subtotal => {
+                            if subtotal__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("subtotal"));
+                            }
+                            subtotal__ = map_.next_value()?;
+                        }
+                        GeneratedField::Discount => {
+                            if discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("discount"));
+                            }
+                            discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::UpdatedAt => {
+                            if updated_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("updatedAt"));
+                            }
+                            updated_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Differences => {
+                            if differences__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("differences"));
+                            }
+                            differences__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Cart {
+                    owner: owner__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    codes: codes__.unwrap_or_default(),
+                    subtotal: subtotal__,
+                    discount: discount__,
+                    version: version__.unwrap_or_default(),
+                    updated_at: updated_at__,
+                    differences: differences__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Cart", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CartDifference {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if !self.kind.is_empty() {
+            len += 1;
+        }
+        if !self.was.is_empty() {
+            len += 1;
+        }
+        if !self.now.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CartDifference", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if !self.kind.is_empty() {
+            struct_ser.serialize_field("kind", &self.kind)?;
+        }
+        if !self.was.is_empty() {
+            struct_ser.serialize_field("was", &self.was)?;
+        }
+        if !self.now.is_empty() {
+            struct_ser.serialize_field("now", &self.now)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CartDifference {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "kind",
+            "was",
+            "now",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Kind,
+            Was,
+            Now,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "was" => Ok(GeneratedField::Was),
+                            "now" => Ok(GeneratedField::Now),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CartDifference;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CartDifference")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CartDifference, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut kind__ = None;
+                let mut was__ = None;
+                let mut now__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Was => {
+                            if was__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("was"));
+                            }
+                            was__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Now => {
+                            if now__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("now"));
+                            }
+                            now__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(CartDifference {
+                    sku: sku__.unwrap_or_default(),
+                    kind: kind__.unwrap_or_default(),
+                    was: was__.unwrap_or_default(),
+                    now: now__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CartDifference", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for CartLine {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if self.qty != 0 {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if self.unit_price.is_some() {
+            len += 1;
+        }
+        if self.total.is_some() {
+            len += 1;
+        }
+        if self.available != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.CartLine", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if self.qty != 0 {
+            struct_ser.serialize_field("qty", &self.qty)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if let Some(v) = self.unit_price.as_ref() {
+            struct_ser.serialize_field("unit_price", v)?;
+        }
+        if let Some(v) = self.total.as_ref() {
+            struct_ser.serialize_field("total", v)?;
+        }
+        if self.available != 0 {
+            struct_ser.serialize_field("available", &self.available)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for CartLine {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "qty",
+            "name",
+            "unit_price",
+            "unitPrice",
+            "total",
+            "available",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Qty,
+            Name,
+            UnitPrice,
+            Total,
+            Available,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "qty" => Ok(GeneratedField::Qty),
+                            "name" => Ok(GeneratedField::Name),
+                            "unitPrice" | "unit_price" => Ok(GeneratedField::UnitPrice),
+                            "total" => Ok(GeneratedField::Total),
+                            "available" => Ok(GeneratedField::Available),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = CartLine;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.CartLine")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<CartLine, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut qty__ = None;
+                let mut name__ = None;
+                let mut unit_price__ = None;
+                let mut total__ = None;
+                let mut available__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Qty => {
+                            if qty__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("qty"));
+                            }
+                            qty__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UnitPrice => {
+                            if unit_price__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("unitPrice"));
+                            }
+                            unit_price__ = map_.next_value()?;
+                        }
+                        GeneratedField::Total => {
+                            if total__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("total"));
+                            }
+                            total__ = map_.next_value()?;
+                        }
+                        GeneratedField::Available => {
+                            if available__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("available"));
+                            }
+                            available__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(CartLine {
+                    sku: sku__.unwrap_or_default(),
+                    qty: qty__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    unit_price: unit_price__,
+                    total: total__,
+                    available: available__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.CartLine", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Category {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -2834,6 +4135,173 @@ impl<'de> serde::Deserialize<'de> for CategoryTree {
             }
         }
         deserializer.deserialize_struct("kilat.v1.CategoryTree", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Changes {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.products.is_empty() {
+            len += 1;
+        }
+        if !self.hubs.is_empty() {
+            len += 1;
+        }
+        if !self.assortments.is_empty() {
+            len += 1;
+        }
+        if self.next != 0 {
+            len += 1;
+        }
+        if self.head != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Changes", len)?;
+        if !self.products.is_empty() {
+            struct_ser.serialize_field("products", &self.products)?;
+        }
+        if !self.hubs.is_empty() {
+            struct_ser.serialize_field("hubs", &self.hubs)?;
+        }
+        if !self.assortments.is_empty() {
+            struct_ser.serialize_field("assortments", &self.assortments)?;
+        }
+        if self.next != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("next", ToString::to_string(&self.next).as_str())?;
+        }
+        if self.head != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("head", ToString::to_string(&self.head).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Changes {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "products",
+            "hubs",
+            "assortments",
+            "next",
+            "head",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Products,
+            Hubs,
+            Assortments,
+            Next,
+            Head,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "products" => Ok(GeneratedField::Products),
+                            "hubs" => Ok(GeneratedField::Hubs),
+                            "assortments" => Ok(GeneratedField::Assortments),
+                            "next" => Ok(GeneratedField::Next),
+                            "head" => Ok(GeneratedField::Head),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Changes;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Changes")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Changes, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut products__ = None;
+                let mut hubs__ = None;
+                let mut assortments__ = None;
+                let mut next__ = None;
+                let mut head__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Products => {
+                            if products__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("products"));
+                            }
+                            products__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Hubs => {
+                            if hubs__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubs"));
+                            }
+                            hubs__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Assortments => {
+                            if assortments__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("assortments"));
+                            }
+                            assortments__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Next => {
+                            if next__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("next"));
+                            }
+                            next__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Head => {
+                            if head__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("head"));
+                            }
+                            head__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Changes {
+                    products: products__.unwrap_or_default(),
+                    hubs: hubs__.unwrap_or_default(),
+                    assortments: assortments__.unwrap_or_default(),
+                    next: next__.unwrap_or_default(),
+                    head: head__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Changes", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ChargePayment {
@@ -5700,6 +7168,239 @@ impl<'de> serde::Deserialize<'de> for Empty {
         deserializer.deserialize_struct("kilat.v1.Empty", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for EnterSale {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.token.is_empty() {
+            len += 1;
+        }
+        if !self.fingerprint.is_empty() {
+            len += 1;
+        }
+        if !self.idempotency_key.is_empty() {
+            len += 1;
+        }
+        if self.qty != 0 {
+            len += 1;
+        }
+        if self.payment.is_some() {
+            len += 1;
+        }
+        if self.address.is_some() {
+            len += 1;
+        }
+        if !self.reply_to.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.EnterSale", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.token.is_empty() {
+            struct_ser.serialize_field("token", &self.token)?;
+        }
+        if !self.fingerprint.is_empty() {
+            struct_ser.serialize_field("fingerprint", &self.fingerprint)?;
+        }
+        if !self.idempotency_key.is_empty() {
+            struct_ser.serialize_field("idempotency_key", &self.idempotency_key)?;
+        }
+        if self.qty != 0 {
+            struct_ser.serialize_field("qty", &self.qty)?;
+        }
+        if let Some(v) = self.payment.as_ref() {
+            struct_ser.serialize_field("payment", v)?;
+        }
+        if let Some(v) = self.address.as_ref() {
+            struct_ser.serialize_field("address", v)?;
+        }
+        if !self.reply_to.is_empty() {
+            struct_ser.serialize_field("reply_to", &self.reply_to)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EnterSale {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "user_id",
+            "userId",
+            "token",
+            "fingerprint",
+            "idempotency_key",
+            "idempotencyKey",
+            "qty",
+            "payment",
+            "address",
+            "reply_to",
+            "replyTo",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            UserId,
+            Token,
+            Fingerprint,
+            IdempotencyKey,
+            Qty,
+            Payment,
+            Address,
+            ReplyTo,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "token" => Ok(GeneratedField::Token),
+                            "fingerprint" => Ok(GeneratedField::Fingerprint),
+                            "idempotencyKey" | "idempotency_key" => Ok(GeneratedField::IdempotencyKey),
+                            "qty" => Ok(GeneratedField::Qty),
+                            "payment" => Ok(GeneratedField::Payment),
+                            "address" => Ok(GeneratedField::Address),
+                            "replyTo" | "reply_to" => Ok(GeneratedField::ReplyTo),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EnterSale;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.EnterSale")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EnterSale, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut user_id__ = None;
+                let mut token__ = None;
+                let mut fingerprint__ = None;
+                let mut idempotency_key__ = None;
+                let mut qty__ = None;
+                let mut payment__ = None;
+                let mut address__ = None;
+                let mut reply_to__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Token => {
+                            if token__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("token"));
+                            }
+                            token__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Fingerprint => {
+                            if fingerprint__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fingerprint"));
+                            }
+                            fingerprint__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::IdempotencyKey => {
+                            if idempotency_key__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("idempotencyKey"));
+                            }
+                            idempotency_key__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Qty => {
+                            if qty__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("qty"));
+                            }
+                            qty__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Payment => {
+                            if payment__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("payment"));
+                            }
+                            payment__ = map_.next_value()?;
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = map_.next_value()?;
+                        }
+                        GeneratedField::ReplyTo => {
+                            if reply_to__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("replyTo"));
+                            }
+                            reply_to__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(EnterSale {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    token: token__.unwrap_or_default(),
+                    fingerprint: fingerprint__.unwrap_or_default(),
+                    idempotency_key: idempotency_key__.unwrap_or_default(),
+                    qty: qty__.unwrap_or_default(),
+                    payment: payment__,
+                    address: address__,
+                    reply_to: reply_to__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.EnterSale", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for EstimateReady {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -6378,6 +8079,114 @@ impl<'de> serde::Deserialize<'de> for EtaTotal {
         deserializer.deserialize_struct("kilat.v1.EtaTotal", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for EvaluatePromos {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.basket.is_some() {
+            len += 1;
+        }
+        if !self.candidate.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.EvaluatePromos", len)?;
+        if let Some(v) = self.basket.as_ref() {
+            struct_ser.serialize_field("basket", v)?;
+        }
+        if !self.candidate.is_empty() {
+            struct_ser.serialize_field("candidate", &self.candidate)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for EvaluatePromos {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "basket",
+            "candidate",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Basket,
+            Candidate,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "basket" => Ok(GeneratedField::Basket),
+                            "candidate" => Ok(GeneratedField::Candidate),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = EvaluatePromos;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.EvaluatePromos")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<EvaluatePromos, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut basket__ = None;
+                let mut candidate__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Basket => {
+                            if basket__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("basket"));
+                            }
+                            basket__ = map_.next_value()?;
+                        }
+                        GeneratedField::Candidate => {
+                            if candidate__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("candidate"));
+                            }
+                            candidate__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(EvaluatePromos {
+                    basket: basket__,
+                    candidate: candidate__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.EvaluatePromos", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for EventMeta {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -6669,6 +8478,226 @@ impl<'de> serde::Deserialize<'de> for ExtendHold {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ExtendHold", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Facet {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.field.is_empty() {
+            len += 1;
+        }
+        if !self.values.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Facet", len)?;
+        if !self.field.is_empty() {
+            struct_ser.serialize_field("field", &self.field)?;
+        }
+        if !self.values.is_empty() {
+            struct_ser.serialize_field("values", &self.values)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Facet {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "field",
+            "values",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Field,
+            Values,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "field" => Ok(GeneratedField::Field),
+                            "values" => Ok(GeneratedField::Values),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Facet;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Facet")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Facet, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut field__ = None;
+                let mut values__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Field => {
+                            if field__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("field"));
+                            }
+                            field__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Values => {
+                            if values__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("values"));
+                            }
+                            values__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Facet {
+                    field: field__.unwrap_or_default(),
+                    values: values__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Facet", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for FacetValue {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.value.is_empty() {
+            len += 1;
+        }
+        if self.count != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.FacetValue", len)?;
+        if !self.value.is_empty() {
+            struct_ser.serialize_field("value", &self.value)?;
+        }
+        if self.count != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("count", ToString::to_string(&self.count).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for FacetValue {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "value",
+            "count",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Value,
+            Count,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "value" => Ok(GeneratedField::Value),
+                            "count" => Ok(GeneratedField::Count),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = FacetValue;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.FacetValue")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<FacetValue, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut value__ = None;
+                let mut count__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Value => {
+                            if value__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("value"));
+                            }
+                            value__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Count => {
+                            if count__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("count"));
+                            }
+                            count__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(FacetValue {
+                    value: value__.unwrap_or_default(),
+                    count: count__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.FacetValue", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for FailOrder {
@@ -7301,6 +9330,114 @@ impl<'de> serde::Deserialize<'de> for FindHub {
         deserializer.deserialize_struct("kilat.v1.FindHub", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Folding {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.from.is_empty() {
+            len += 1;
+        }
+        if !self.to.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Folding", len)?;
+        if !self.from.is_empty() {
+            struct_ser.serialize_field("from", &self.from)?;
+        }
+        if !self.to.is_empty() {
+            struct_ser.serialize_field("to", &self.to)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Folding {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "from",
+            "to",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            From,
+            To,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "from" => Ok(GeneratedField::From),
+                            "to" => Ok(GeneratedField::To),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Folding;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Folding")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Folding, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut from__ = None;
+                let mut to__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::From => {
+                            if from__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("from"));
+                            }
+                            from__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::To => {
+                            if to__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("to"));
+                            }
+                            to__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Folding {
+                    from: from__.unwrap_or_default(),
+                    to: to__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Folding", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GeoTier {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -7600,6 +9737,98 @@ impl<'de> serde::Deserialize<'de> for GeofenceCrossed {
         deserializer.deserialize_struct("kilat.v1.GeofenceCrossed", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetAssortment {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetAssortment", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetAssortment {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetAssortment;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetAssortment")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetAssortment, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetAssortment {
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetAssortment", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetBan {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -7892,6 +10121,229 @@ impl<'de> serde::Deserialize<'de> for GetCarrier {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetCarrier", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetCart {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.owner.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetCart", len)?;
+        if !self.owner.is_empty() {
+            struct_ser.serialize_field("owner", &self.owner)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetCart {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "owner",
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Owner,
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "owner" => Ok(GeneratedField::Owner),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetCart;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetCart")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetCart, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut owner__ = None;
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Owner => {
+                            if owner__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("owner"));
+                            }
+                            owner__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetCart {
+                    owner: owner__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetCart", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetChanges {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.after != 0 {
+            len += 1;
+        }
+        if self.limit != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetChanges", len)?;
+        if self.after != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("after", ToString::to_string(&self.after).as_str())?;
+        }
+        if self.limit != 0 {
+            struct_ser.serialize_field("limit", &self.limit)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetChanges {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "after",
+            "limit",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            After,
+            Limit,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "after" => Ok(GeneratedField::After),
+                            "limit" => Ok(GeneratedField::Limit),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetChanges;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetChanges")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetChanges, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut after__ = None;
+                let mut limit__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::After => {
+                            if after__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("after"));
+                            }
+                            after__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Limit => {
+                            if limit__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limit"));
+                            }
+                            limit__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(GetChanges {
+                    after: after__.unwrap_or_default(),
+                    limit: limit__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetChanges", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetCity {
@@ -8278,6 +10730,97 @@ impl<'de> serde::Deserialize<'de> for GetHub {
         deserializer.deserialize_struct("kilat.v1.GetHub", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetLanguage {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.language.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetLanguage", len)?;
+        if !self.language.is_empty() {
+            struct_ser.serialize_field("language", &self.language)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetLanguage {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "language",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Language,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "language" => Ok(GeneratedField::Language),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetLanguage;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetLanguage")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetLanguage, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut language__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Language => {
+                            if language__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("language"));
+                            }
+                            language__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetLanguage {
+                    language: language__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetLanguage", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetOrder {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -8590,6 +11133,116 @@ impl<'de> serde::Deserialize<'de> for GetPick {
         deserializer.deserialize_struct("kilat.v1.GetPick", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetPlace {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPlace", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPlace {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "user_id",
+            "userId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            UserId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPlace;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPlace")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPlace, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut user_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetPlace {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPlace", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetPosition {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -8809,6 +11462,131 @@ impl<'de> serde::Deserialize<'de> for GetPositions {
         deserializer.deserialize_struct("kilat.v1.GetPositions", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for GetPriceHistory {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPriceHistory", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPriceHistory {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "city",
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            City,
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "city" => Ok(GeneratedField::City),
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPriceHistory;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPriceHistory")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPriceHistory, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut city__ = None;
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(GetPriceHistory {
+                    sku: sku__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPriceHistory", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for GetProduct {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -8916,6 +11694,119 @@ impl<'de> serde::Deserialize<'de> for GetProduct {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetProduct", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetPromo {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.promo_id.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetPromo", len)?;
+        if !self.promo_id.is_empty() {
+            struct_ser.serialize_field("promo_id", &self.promo_id)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetPromo {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo_id",
+            "promoId",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            PromoId,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promoId" | "promo_id" => Ok(GeneratedField::PromoId),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetPromo;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetPromo")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetPromo, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo_id__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::PromoId => {
+                            if promo_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promoId"));
+                            }
+                            promo_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(GetPromo {
+                    promo_id: promo_id__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetPromo", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetRider {
@@ -9100,6 +11991,189 @@ impl<'de> serde::Deserialize<'de> for GetSaga {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetSaga", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetSale {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetSale", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetSale {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetSale;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetSale")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetSale, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetSale {
+                    sale_id: sale_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetSale", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetSignals {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.area.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetSignals", len)?;
+        if !self.area.is_empty() {
+            struct_ser.serialize_field("area", &self.area)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetSignals {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "area",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Area,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "area" => Ok(GeneratedField::Area),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetSignals;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetSignals")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetSignals, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut area__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Area => {
+                            if area__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("area"));
+                            }
+                            area__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetSignals {
+                    area: area__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetSignals", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetStock {
@@ -9318,6 +12392,97 @@ impl<'de> serde::Deserialize<'de> for GetSupply {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetSupply", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for GetTariff {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.GetTariff", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for GetTariff {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = GetTariff;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.GetTariff")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<GetTariff, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(GetTariff {
+                    city: city__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.GetTariff", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for GetTask {
@@ -9740,6 +12905,169 @@ impl<'de> serde::Deserialize<'de> for GetZone {
             }
         }
         deserializer.deserialize_struct("kilat.v1.GetZone", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for HonourQuote {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.quote_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.HonourQuote", len)?;
+        if !self.quote_id.is_empty() {
+            struct_ser.serialize_field("quote_id", &self.quote_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HonourQuote {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "quote_id",
+            "quoteId",
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "items",
+            "order_id",
+            "orderId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            QuoteId,
+            UserId,
+            HubId,
+            Items,
+            OrderId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "items" => Ok(GeneratedField::Items),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HonourQuote;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.HonourQuote")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HonourQuote, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut quote_id__ = None;
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut items__ = None;
+                let mut order_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::QuoteId => {
+                            if quote_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quoteId"));
+                            }
+                            quote_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(HonourQuote {
+                    quote_id: quote_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.HonourQuote", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Hub {
@@ -10871,6 +14199,277 @@ impl<'de> serde::Deserialize<'de> for HubSupply {
         deserializer.deserialize_struct("kilat.v1.HubSupply", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for ImportLine {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if !self.outcome.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if !self.code.is_empty() {
+            len += 1;
+        }
+        if !self.detail.is_empty() {
+            len += 1;
+        }
+        if !self.fields.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ImportLine", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if !self.outcome.is_empty() {
+            struct_ser.serialize_field("outcome", &self.outcome)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if !self.code.is_empty() {
+            struct_ser.serialize_field("code", &self.code)?;
+        }
+        if !self.detail.is_empty() {
+            struct_ser.serialize_field("detail", &self.detail)?;
+        }
+        if !self.fields.is_empty() {
+            struct_ser.serialize_field("fields", &self.fields)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ImportLine {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "outcome",
+            "version",
+            "code",
+            "detail",
+            "fields",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Outcome,
+            Version,
+            Code,
+            Detail,
+            Fields,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "outcome" => Ok(GeneratedField::Outcome),
+                            "version" => Ok(GeneratedField::Version),
+                            "code" => Ok(GeneratedField::Code),
+                            "detail" => Ok(GeneratedField::Detail),
+                            "fields" => Ok(GeneratedField::Fields),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ImportLine;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ImportLine")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ImportLine, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut outcome__ = None;
+                let mut version__ = None;
+                let mut code__ = None;
+                let mut detail__ = None;
+                let mut fields__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Outcome => {
+                            if outcome__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("outcome"));
+                            }
+                            outcome__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Code => {
+                            if code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("code"));
+                            }
+                            code__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Detail => {
+                            if detail__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("detail"));
+                            }
+                            detail__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Fields => {
+                            if fields__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fields"));
+                            }
+                            fields__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(ImportLine {
+                    sku: sku__.unwrap_or_default(),
+                    outcome: outcome__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                    code: code__.unwrap_or_default(),
+                    detail: detail__.unwrap_or_default(),
+                    fields: fields__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ImportLine", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ImportProducts {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.products.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ImportProducts", len)?;
+        if !self.products.is_empty() {
+            struct_ser.serialize_field("products", &self.products)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ImportProducts {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "products",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Products,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "products" => Ok(GeneratedField::Products),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ImportProducts;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ImportProducts")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ImportProducts, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut products__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Products => {
+                            if products__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("products"));
+                            }
+                            products__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(ImportProducts {
+                    products: products__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ImportProducts", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for IssueCredentials {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -10961,6 +14560,622 @@ impl<'de> serde::Deserialize<'de> for IssueCredentials {
             }
         }
         deserializer.deserialize_struct("kilat.v1.IssueCredentials", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for IssueSaleToken {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.fingerprint.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.IssueSaleToken", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.fingerprint.is_empty() {
+            struct_ser.serialize_field("fingerprint", &self.fingerprint)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for IssueSaleToken {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "fingerprint",
+            "user_id",
+            "userId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            Fingerprint,
+            UserId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "fingerprint" => Ok(GeneratedField::Fingerprint),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = IssueSaleToken;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.IssueSaleToken")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<IssueSaleToken, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut fingerprint__ = None;
+                let mut user_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Fingerprint => {
+                            if fingerprint__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fingerprint"));
+                            }
+                            fingerprint__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(IssueSaleToken {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    fingerprint: fingerprint__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.IssueSaleToken", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Language {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.language.is_empty() {
+            len += 1;
+        }
+        if !self.synonyms.is_empty() {
+            len += 1;
+        }
+        if !self.foldings.is_empty() {
+            len += 1;
+        }
+        if !self.stop_words.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Language", len)?;
+        if !self.language.is_empty() {
+            struct_ser.serialize_field("language", &self.language)?;
+        }
+        if !self.synonyms.is_empty() {
+            struct_ser.serialize_field("synonyms", &self.synonyms)?;
+        }
+        if !self.foldings.is_empty() {
+            struct_ser.serialize_field("foldings", &self.foldings)?;
+        }
+        if !self.stop_words.is_empty() {
+            struct_ser.serialize_field("stop_words", &self.stop_words)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Language {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "language",
+            "synonyms",
+            "foldings",
+            "stop_words",
+            "stopWords",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Language,
+            Synonyms,
+            Foldings,
+            StopWords,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "language" => Ok(GeneratedField::Language),
+                            "synonyms" => Ok(GeneratedField::Synonyms),
+                            "foldings" => Ok(GeneratedField::Foldings),
+                            "stopWords" | "stop_words" => Ok(GeneratedField::StopWords),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Language;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Language")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Language, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut language__ = None;
+                let mut synonyms__ = None;
+                let mut foldings__ = None;
+                let mut stop_words__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Language => {
+                            if language__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("language"));
+                            }
+                            language__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Synonyms => {
+                            if synonyms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("synonyms"));
+                            }
+                            synonyms__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Foldings => {
+                            if foldings__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("foldings"));
+                            }
+                            foldings__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::StopWords => {
+                            if stop_words__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stopWords"));
+                            }
+                            stop_words__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Language {
+                    language: language__.unwrap_or_default(),
+                    synonyms: synonyms__.unwrap_or_default(),
+                    foldings: foldings__.unwrap_or_default(),
+                    stop_words: stop_words__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Language", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for LanguageChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if !self.language.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.LanguageChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if !self.language.is_empty() {
+            struct_ser.serialize_field("language", &self.language)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for LanguageChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "language",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Language,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "language" => Ok(GeneratedField::Language),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = LanguageChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.LanguageChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<LanguageChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut language__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Language => {
+                            if language__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("language"));
+                            }
+                            language__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(LanguageChanged {
+                    meta: meta__,
+                    language: language__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.LanguageChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for LanguageList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.LanguageList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for LanguageList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = LanguageList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.LanguageList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<LanguageList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(LanguageList {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.LanguageList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for LevelList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.LevelList", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next.is_empty() {
+            struct_ser.serialize_field("next", &self.next)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for LevelList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "items",
+            "next",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Items,
+            Next,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "items" => Ok(GeneratedField::Items),
+                            "next" => Ok(GeneratedField::Next),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = LevelList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.LevelList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<LevelList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut items__ = None;
+                let mut next__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Next => {
+                            if next__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("next"));
+                            }
+                            next__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(LevelList {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    next: next__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.LevelList", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for LiftBan {
@@ -11182,6 +15397,114 @@ impl<'de> serde::Deserialize<'de> for Line {
         deserializer.deserialize_struct("kilat.v1.Line", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for LineDiscount {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if self.amount.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.LineDiscount", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if let Some(v) = self.amount.as_ref() {
+            struct_ser.serialize_field("amount", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for LineDiscount {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "amount",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Amount,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "amount" => Ok(GeneratedField::Amount),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = LineDiscount;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.LineDiscount")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<LineDiscount, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut amount__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Amount => {
+                            if amount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("amount"));
+                            }
+                            amount__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(LineDiscount {
+                    sku: sku__.unwrap_or_default(),
+                    amount: amount__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.LineDiscount", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ListCities {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -11322,6 +15645,205 @@ impl<'de> serde::Deserialize<'de> for ListHubs {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ListHubs", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ListLanguages {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let len = 0;
+        let struct_ser = serializer.serialize_struct("kilat.v1.ListLanguages", len)?;
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListLanguages {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                            Err(serde::de::Error::unknown_field(value, FIELDS))
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListLanguages;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListLanguages")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListLanguages, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                while map_.next_key::<GeneratedField>()?.is_some() {
+                    let _ = map_.next_value::<serde::de::IgnoredAny>()?;
+                }
+                Ok(ListLanguages {
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListLanguages", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ListLevels {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.after.is_empty() {
+            len += 1;
+        }
+        if self.limit != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListLevels", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.after.is_empty() {
+            struct_ser.serialize_field("after", &self.after)?;
+        }
+        if self.limit != 0 {
+            struct_ser.serialize_field("limit", &self.limit)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListLevels {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "after",
+            "limit",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            After,
+            Limit,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "after" => Ok(GeneratedField::After),
+                            "limit" => Ok(GeneratedField::Limit),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListLevels;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListLevels")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListLevels, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut after__ = None;
+                let mut limit__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::After => {
+                            if after__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("after"));
+                            }
+                            after__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Limit => {
+                            if limit__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limit"));
+                            }
+                            limit__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(ListLevels {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    after: after__.unwrap_or_default(),
+                    limit: limit__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListLevels", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ListOffers {
@@ -11798,6 +16320,115 @@ impl<'de> serde::Deserialize<'de> for ListProducts {
         deserializer.deserialize_struct("kilat.v1.ListProducts", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for ListPromos {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.active_only {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListPromos", len)?;
+        if self.active_only {
+            struct_ser.serialize_field("active_only", &self.active_only)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListPromos {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "active_only",
+            "activeOnly",
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            ActiveOnly,
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "activeOnly" | "active_only" => Ok(GeneratedField::ActiveOnly),
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListPromos;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListPromos")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListPromos, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut active_only__ = None;
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::ActiveOnly => {
+                            if active_only__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("activeOnly"));
+                            }
+                            active_only__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(ListPromos {
+                    active_only: active_only__.unwrap_or_default(),
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListPromos", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for ListRiders {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -12033,6 +16664,419 @@ impl<'de> serde::Deserialize<'de> for ListSagas {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ListSagas", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ListSales {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.page.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ListSales", len)?;
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ListSales {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "page",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Page,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "page" => Ok(GeneratedField::Page),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ListSales;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ListSales")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ListSales, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut page__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(ListSales {
+                    page: page__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ListSales", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for MakeQuote {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if self.address.is_some() {
+            len += 1;
+        }
+        if !self.payment_method.is_empty() {
+            len += 1;
+        }
+        if !self.codes.is_empty() {
+            len += 1;
+        }
+        if !self.fingerprint.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.MakeQuote", len)?;
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if let Some(v) = self.address.as_ref() {
+            struct_ser.serialize_field("address", v)?;
+        }
+        if !self.payment_method.is_empty() {
+            struct_ser.serialize_field("payment_method", &self.payment_method)?;
+        }
+        if !self.codes.is_empty() {
+            struct_ser.serialize_field("codes", &self.codes)?;
+        }
+        if !self.fingerprint.is_empty() {
+            struct_ser.serialize_field("fingerprint", &self.fingerprint)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for MakeQuote {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "items",
+            "address",
+            "payment_method",
+            "paymentMethod",
+            "codes",
+            "fingerprint",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            UserId,
+            HubId,
+            Items,
+            Address,
+            PaymentMethod,
+            Codes,
+            Fingerprint,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "items" => Ok(GeneratedField::Items),
+                            "address" => Ok(GeneratedField::Address),
+                            "paymentMethod" | "payment_method" => Ok(GeneratedField::PaymentMethod),
+                            "codes" => Ok(GeneratedField::Codes),
+                            "fingerprint" => Ok(GeneratedField::Fingerprint),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = MakeQuote;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.MakeQuote")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<MakeQuote, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut items__ = None;
+                let mut address__ = None;
+                let mut payment_method__ = None;
+                let mut codes__ = None;
+                let mut fingerprint__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = map_.next_value()?;
+                        }
+                        GeneratedField::PaymentMethod => {
+                            if payment_method__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("paymentMethod"));
+                            }
+                            payment_method__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Codes => {
+                            if codes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("codes"));
+                            }
+                            codes__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Fingerprint => {
+                            if fingerprint__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fingerprint"));
+                            }
+                            fingerprint__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(MakeQuote {
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    address: address__,
+                    payment_method: payment_method__.unwrap_or_default(),
+                    codes: codes__.unwrap_or_default(),
+                    fingerprint: fingerprint__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.MakeQuote", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for MergeCart {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.from.is_empty() {
+            len += 1;
+        }
+        if !self.owner.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.MergeCart", len)?;
+        if !self.from.is_empty() {
+            struct_ser.serialize_field("from", &self.from)?;
+        }
+        if !self.owner.is_empty() {
+            struct_ser.serialize_field("owner", &self.owner)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for MergeCart {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "from",
+            "owner",
+            "hub_id",
+            "hubId",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            From,
+            Owner,
+            HubId,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "from" => Ok(GeneratedField::From),
+                            "owner" => Ok(GeneratedField::Owner),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = MergeCart;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.MergeCart")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<MergeCart, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut from__ = None;
+                let mut owner__ = None;
+                let mut hub_id__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::From => {
+                            if from__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("from"));
+                            }
+                            from__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Owner => {
+                            if owner__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("owner"));
+                            }
+                            owner__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(MergeCart {
+                    from: from__.unwrap_or_default(),
+                    owner: owner__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.MergeCart", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Money {
@@ -14362,6 +19406,148 @@ impl<'de> serde::Deserialize<'de> for Page {
         deserializer.deserialize_struct("kilat.v1.Page", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PastPrice {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if self.amount.is_some() {
+            len += 1;
+        }
+        if self.since.is_some() {
+            len += 1;
+        }
+        if self.until.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PastPrice", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if let Some(v) = self.amount.as_ref() {
+            struct_ser.serialize_field("amount", v)?;
+        }
+        if let Some(v) = self.since.as_ref() {
+            struct_ser.serialize_field("since", v)?;
+        }
+        if let Some(v) = self.until.as_ref() {
+            struct_ser.serialize_field("until", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PastPrice {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "amount",
+            "since",
+            "until",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Amount,
+            Since,
+            Until,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "amount" => Ok(GeneratedField::Amount),
+                            "since" => Ok(GeneratedField::Since),
+                            "until" => Ok(GeneratedField::Until),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PastPrice;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PastPrice")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PastPrice, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut amount__ = None;
+                let mut since__ = None;
+                let mut until__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Amount => {
+                            if amount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("amount"));
+                            }
+                            amount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Since => {
+                            if since__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("since"));
+                            }
+                            since__ = map_.next_value()?;
+                        }
+                        GeneratedField::Until => {
+                            if until__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("until"));
+                            }
+                            until__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PastPrice {
+                    city: city__.unwrap_or_default(),
+                    amount: amount__,
+                    since: since__,
+                    until: until__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PastPrice", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PaymentChanged {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -16011,6 +21197,95 @@ impl<'de> serde::Deserialize<'de> for PingVerdict {
         deserializer.deserialize_struct("kilat.v1.PingVerdict", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PlaceState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "PLACE_STATE_UNSPECIFIED",
+            Self::Waiting => "PLACE_STATE_WAITING",
+            Self::Admitted => "PLACE_STATE_ADMITTED",
+            Self::Buying => "PLACE_STATE_BUYING",
+            Self::Bought => "PLACE_STATE_BOUGHT",
+            Self::PassedOn => "PLACE_STATE_PASSED_ON",
+            Self::SoldOut => "PLACE_STATE_SOLD_OUT",
+            Self::Unlikely => "PLACE_STATE_UNLIKELY",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for PlaceState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "PLACE_STATE_UNSPECIFIED",
+            "PLACE_STATE_WAITING",
+            "PLACE_STATE_ADMITTED",
+            "PLACE_STATE_BUYING",
+            "PLACE_STATE_BOUGHT",
+            "PLACE_STATE_PASSED_ON",
+            "PLACE_STATE_SOLD_OUT",
+            "PLACE_STATE_UNLIKELY",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = PlaceState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "PLACE_STATE_UNSPECIFIED" => Ok(PlaceState::Unspecified),
+                    "PLACE_STATE_WAITING" => Ok(PlaceState::Waiting),
+                    "PLACE_STATE_ADMITTED" => Ok(PlaceState::Admitted),
+                    "PLACE_STATE_BUYING" => Ok(PlaceState::Buying),
+                    "PLACE_STATE_BOUGHT" => Ok(PlaceState::Bought),
+                    "PLACE_STATE_PASSED_ON" => Ok(PlaceState::PassedOn),
+                    "PLACE_STATE_SOLD_OUT" => Ok(PlaceState::SoldOut),
+                    "PLACE_STATE_UNLIKELY" => Ok(PlaceState::Unlikely),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Point {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -16878,6 +22153,115 @@ impl<'de> serde::Deserialize<'de> for PriceBasket {
         deserializer.deserialize_struct("kilat.v1.PriceBasket", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PriceHistory {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PriceHistory", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PriceHistory {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PriceHistory;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PriceHistory")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PriceHistory, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PriceHistory {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PriceHistory", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PricedLine {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -17072,6 +22456,21 @@ impl serde::Serialize for Product {
         if self.version != 0 {
             len += 1;
         }
+        if !self.description.is_empty() {
+            len += 1;
+        }
+        if !self.tags.is_empty() {
+            len += 1;
+        }
+        if !self.images.is_empty() {
+            len += 1;
+        }
+        if !self.attributes.is_empty() {
+            len += 1;
+        }
+        if self.margin_bp != 0 {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.Product", len)?;
         if !self.sku.is_empty() {
             struct_ser.serialize_field("sku", &self.sku)?;
@@ -17099,6 +22498,21 @@ impl serde::Serialize for Product {
             #[allow(clippy::needless_borrows_for_generic_args)]
             struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
         }
+        if !self.description.is_empty() {
+            struct_ser.serialize_field("description", &self.description)?;
+        }
+        if !self.tags.is_empty() {
+            struct_ser.serialize_field("tags", &self.tags)?;
+        }
+        if !self.images.is_empty() {
+            struct_ser.serialize_field("images", &self.images)?;
+        }
+        if !self.attributes.is_empty() {
+            struct_ser.serialize_field("attributes", &self.attributes)?;
+        }
+        if self.margin_bp != 0 {
+            struct_ser.serialize_field("margin_bp", &self.margin_bp)?;
+        }
         struct_ser.end()
     }
 }
@@ -17117,6 +22531,12 @@ impl<'de> serde::Deserialize<'de> for Product {
             "prices",
             "active",
             "version",
+            "description",
+            "tags",
+            "images",
+            "attributes",
+            "margin_bp",
+            "marginBp",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -17129,6 +22549,11 @@ impl<'de> serde::Deserialize<'de> for Product {
             Prices,
             Active,
             Version,
+            Description,
+            Tags,
+            Images,
+            Attributes,
+            MarginBp,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -17158,6 +22583,11 @@ impl<'de> serde::Deserialize<'de> for Product {
                             "prices" => Ok(GeneratedField::Prices),
                             "active" => Ok(GeneratedField::Active),
                             "version" => Ok(GeneratedField::Version),
+                            "description" => Ok(GeneratedField::Description),
+                            "tags" => Ok(GeneratedField::Tags),
+                            "images" => Ok(GeneratedField::Images),
+                            "attributes" => Ok(GeneratedField::Attributes),
+                            "marginBp" | "margin_bp" => Ok(GeneratedField::MarginBp),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -17185,6 +22615,11 @@ impl<'de> serde::Deserialize<'de> for Product {
                 let mut prices__ = None;
                 let mut active__ = None;
                 let mut version__ = None;
+                let mut description__ = None;
+                let mut tags__ = None;
+                let mut images__ = None;
+                let mut attributes__ = None;
+                let mut margin_bp__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Sku => {
@@ -17237,6 +22672,40 @@ impl<'de> serde::Deserialize<'de> for Product {
                                 Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
                             ;
                         }
+                        GeneratedField::Description => {
+                            if description__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("description"));
+                            }
+                            description__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Tags => {
+                            if tags__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tags"));
+                            }
+                            tags__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Images => {
+                            if images__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("images"));
+                            }
+                            images__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Attributes => {
+                            if attributes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("attributes"));
+                            }
+                            attributes__ = Some(
+                                map_.next_value::<std::collections::BTreeMap<_, _>>()?
+                            );
+                        }
+                        GeneratedField::MarginBp => {
+                            if margin_bp__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("marginBp"));
+                            }
+                            margin_bp__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
                     }
                 }
                 Ok(Product {
@@ -17248,6 +22717,11 @@ impl<'de> serde::Deserialize<'de> for Product {
                     prices: prices__.unwrap_or_default(),
                     active: active__.unwrap_or_default(),
                     version: version__.unwrap_or_default(),
+                    description: description__.unwrap_or_default(),
+                    tags: tags__.unwrap_or_default(),
+                    images: images__.unwrap_or_default(),
+                    attributes: attributes__.unwrap_or_default(),
+                    margin_bp: margin_bp__.unwrap_or_default(),
                 })
             }
         }
@@ -17469,6 +22943,1584 @@ impl<'de> serde::Deserialize<'de> for ProductList {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ProductList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ProductsImported {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.lines.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ProductsImported", len)?;
+        if !self.lines.is_empty() {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ProductsImported {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "lines",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Lines,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "lines" => Ok(GeneratedField::Lines),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ProductsImported;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ProductsImported")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ProductsImported, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut lines__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(ProductsImported {
+                    lines: lines__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ProductsImported", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Promo {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.promo_id.is_empty() {
+            len += 1;
+        }
+        if !self.rule.is_empty() {
+            len += 1;
+        }
+        if self.active {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        if !self.warnings.is_empty() {
+            len += 1;
+        }
+        if self.updated_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Promo", len)?;
+        if !self.promo_id.is_empty() {
+            struct_ser.serialize_field("promo_id", &self.promo_id)?;
+        }
+        if !self.rule.is_empty() {
+            struct_ser.serialize_field("rule", &self.rule)?;
+        }
+        if self.active {
+            struct_ser.serialize_field("active", &self.active)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        if !self.warnings.is_empty() {
+            struct_ser.serialize_field("warnings", &self.warnings)?;
+        }
+        if let Some(v) = self.updated_at.as_ref() {
+            struct_ser.serialize_field("updated_at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Promo {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo_id",
+            "promoId",
+            "rule",
+            "active",
+            "version",
+            "warnings",
+            "updated_at",
+            "updatedAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            PromoId,
+            Rule,
+            Active,
+            Version,
+            Warnings,
+            UpdatedAt,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promoId" | "promo_id" => Ok(GeneratedField::PromoId),
+                            "rule" => Ok(GeneratedField::Rule),
+                            "active" => Ok(GeneratedField::Active),
+                            "version" => Ok(GeneratedField::Version),
+                            "warnings" => Ok(GeneratedField::Warnings),
+                            "updatedAt" | "updated_at" => Ok(GeneratedField::UpdatedAt),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Promo;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Promo")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Promo, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo_id__ = None;
+                let mut rule__ = None;
+                let mut active__ = None;
+                let mut version__ = None;
+                let mut warnings__ = None;
+                let mut updated_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::PromoId => {
+                            if promo_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promoId"));
+                            }
+                            promo_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Rule => {
+                            if rule__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("rule"));
+                            }
+                            rule__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Active => {
+                            if active__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("active"));
+                            }
+                            active__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Warnings => {
+                            if warnings__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("warnings"));
+                            }
+                            warnings__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UpdatedAt => {
+                            if updated_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("updatedAt"));
+                            }
+                            updated_at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(Promo {
+                    promo_id: promo_id__.unwrap_or_default(),
+                    rule: rule__.unwrap_or_default(),
+                    active: active__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                    warnings: warnings__.unwrap_or_default(),
+                    updated_at: updated_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Promo", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoBasket {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if self.delivery_fee.is_some() {
+            len += 1;
+        }
+        if !self.payment_method.is_empty() {
+            len += 1;
+        }
+        if !self.codes.is_empty() {
+            len += 1;
+        }
+        if self.address.is_some() {
+            len += 1;
+        }
+        if !self.fingerprint.is_empty() {
+            len += 1;
+        }
+        if !self.segments.is_empty() {
+            len += 1;
+        }
+        if self.at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoBasket", len)?;
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if let Some(v) = self.delivery_fee.as_ref() {
+            struct_ser.serialize_field("delivery_fee", v)?;
+        }
+        if !self.payment_method.is_empty() {
+            struct_ser.serialize_field("payment_method", &self.payment_method)?;
+        }
+        if !self.codes.is_empty() {
+            struct_ser.serialize_field("codes", &self.codes)?;
+        }
+        if let Some(v) = self.address.as_ref() {
+            struct_ser.serialize_field("address", v)?;
+        }
+        if !self.fingerprint.is_empty() {
+            struct_ser.serialize_field("fingerprint", &self.fingerprint)?;
+        }
+        if !self.segments.is_empty() {
+            struct_ser.serialize_field("segments", &self.segments)?;
+        }
+        if let Some(v) = self.at.as_ref() {
+            struct_ser.serialize_field("at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoBasket {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "city",
+            "items",
+            "delivery_fee",
+            "deliveryFee",
+            "payment_method",
+            "paymentMethod",
+            "codes",
+            "address",
+            "fingerprint",
+            "segments",
+            "at",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            UserId,
+            HubId,
+            City,
+            Items,
+            DeliveryFee,
+            PaymentMethod,
+            Codes,
+            Address,
+            Fingerprint,
+            Segments,
+            At,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "items" => Ok(GeneratedField::Items),
+                            "deliveryFee" | "delivery_fee" => Ok(GeneratedField::DeliveryFee),
+                            "paymentMethod" | "payment_method" => Ok(GeneratedField::PaymentMethod),
+                            "codes" => Ok(GeneratedField::Codes),
+                            "address" => Ok(GeneratedField::Address),
+                            "fingerprint" => Ok(GeneratedField::Fingerprint),
+                            "segments" => Ok(GeneratedField::Segments),
+                            "at" => Ok(GeneratedField::At),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoBasket;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoBasket")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoBasket, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut items__ = None;
+                let mut delivery_fee__ = None;
+                let mut payment_method__ = None;
+                let mut codes__ = None;
+                let mut address__ = None;
+                let mut fingerprint__ = None;
+                let mut segments__ = None;
+                let mut at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::DeliveryFee => {
+                            if delivery_fee__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryFee"));
+                            }
+                            delivery_fee__ = map_.next_value()?;
+                        }
+                        GeneratedField::PaymentMethod => {
+                            if payment_method__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("paymentMethod"));
+                            }
+                            payment_method__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Codes => {
+                            if codes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("codes"));
+                            }
+                            codes__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = map_.next_value()?;
+                        }
+                        GeneratedField::Fingerprint => {
+                            if fingerprint__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fingerprint"));
+                            }
+                            fingerprint__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Segments => {
+                            if segments__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("segments"));
+                            }
+                            segments__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::At => {
+                            if at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("at"));
+                            }
+                            at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PromoBasket {
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    delivery_fee: delivery_fee__,
+                    payment_method: payment_method__.unwrap_or_default(),
+                    codes: codes__.unwrap_or_default(),
+                    address: address__,
+                    fingerprint: fingerprint__.unwrap_or_default(),
+                    segments: segments__.unwrap_or_default(),
+                    at: at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoBasket", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.promo.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.promo.as_ref() {
+            struct_ser.serialize_field("promo", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "promo",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Promo,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "promo" => Ok(GeneratedField::Promo),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut promo__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Promo => {
+                            if promo__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promo"));
+                            }
+                            promo__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PromoChanged {
+                    meta: meta__,
+                    promo: promo__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoLeaf {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.pointer.is_empty() {
+            len += 1;
+        }
+        if !self.kind.is_empty() {
+            len += 1;
+        }
+        if self.holds {
+            len += 1;
+        }
+        if !self.why.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoLeaf", len)?;
+        if !self.pointer.is_empty() {
+            struct_ser.serialize_field("pointer", &self.pointer)?;
+        }
+        if !self.kind.is_empty() {
+            struct_ser.serialize_field("kind", &self.kind)?;
+        }
+        if self.holds {
+            struct_ser.serialize_field("holds", &self.holds)?;
+        }
+        if !self.why.is_empty() {
+            struct_ser.serialize_field("why", &self.why)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoLeaf {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "pointer",
+            "kind",
+            "holds",
+            "why",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Pointer,
+            Kind,
+            Holds,
+            Why,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "pointer" => Ok(GeneratedField::Pointer),
+                            "kind" => Ok(GeneratedField::Kind),
+                            "holds" => Ok(GeneratedField::Holds),
+                            "why" => Ok(GeneratedField::Why),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoLeaf;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoLeaf")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoLeaf, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut pointer__ = None;
+                let mut kind__ = None;
+                let mut holds__ = None;
+                let mut why__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Pointer => {
+                            if pointer__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pointer"));
+                            }
+                            pointer__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Kind => {
+                            if kind__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("kind"));
+                            }
+                            kind__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Holds => {
+                            if holds__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("holds"));
+                            }
+                            holds__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Why => {
+                            if why__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("why"));
+                            }
+                            why__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoLeaf {
+                    pointer: pointer__.unwrap_or_default(),
+                    kind: kind__.unwrap_or_default(),
+                    holds: holds__.unwrap_or_default(),
+                    why: why__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoLeaf", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoList {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoRef {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.saga_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoRef", len)?;
+        if !self.saga_id.is_empty() {
+            struct_ser.serialize_field("saga_id", &self.saga_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoRef {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "saga_id",
+            "sagaId",
+            "order_id",
+            "orderId",
+            "reason",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SagaId,
+            OrderId,
+            Reason,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sagaId" | "saga_id" => Ok(GeneratedField::SagaId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "reason" => Ok(GeneratedField::Reason),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoRef;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoRef")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoRef, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut saga_id__ = None;
+                let mut order_id__ = None;
+                let mut reason__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SagaId => {
+                            if saga_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sagaId"));
+                            }
+                            saga_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoRef {
+                    saga_id: saga_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoRef", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoResult {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.applied.is_empty() {
+            len += 1;
+        }
+        if self.discount.is_some() {
+            len += 1;
+        }
+        if self.delivery_discount.is_some() {
+            len += 1;
+        }
+        if !self.lines.is_empty() {
+            len += 1;
+        }
+        if !self.traces.is_empty() {
+            len += 1;
+        }
+        if self.replayed {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoResult", len)?;
+        if !self.applied.is_empty() {
+            struct_ser.serialize_field("applied", &self.applied)?;
+        }
+        if let Some(v) = self.discount.as_ref() {
+            struct_ser.serialize_field("discount", v)?;
+        }
+        if let Some(v) = self.delivery_discount.as_ref() {
+            struct_ser.serialize_field("delivery_discount", v)?;
+        }
+        if !self.lines.is_empty() {
+            struct_ser.serialize_field("lines", &self.lines)?;
+        }
+        if !self.traces.is_empty() {
+            struct_ser.serialize_field("traces", &self.traces)?;
+        }
+        if self.replayed {
+            struct_ser.serialize_field("replayed", &self.replayed)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoResult {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "applied",
+            "discount",
+            "delivery_discount",
+            "deliveryDiscount",
+            "lines",
+            "traces",
+            "replayed",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Applied,
+            Discount,
+            DeliveryDiscount,
+            Lines,
+            Traces,
+            Replayed,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "applied" => Ok(GeneratedField::Applied),
+                            "discount" => Ok(GeneratedField::Discount),
+                            "deliveryDiscount" | "delivery_discount" => Ok(GeneratedField::DeliveryDiscount),
+                            "lines" => Ok(GeneratedField::Lines),
+                            "traces" => Ok(GeneratedField::Traces),
+                            "replayed" => Ok(GeneratedField::Replayed),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoResult;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoResult")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoResult, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut applied__ = None;
+                let mut discount__ = None;
+                let mut delivery_discount__ = None;
+                let mut lines__ = None;
+                let mut traces__ = None;
+                let mut replayed__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Applied => {
+                            if applied__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("applied"));
+                            }
+                            applied__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Discount => {
+                            if discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("discount"));
+                            }
+                            discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeliveryDiscount => {
+                            if delivery_discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryDiscount"));
+                            }
+                            delivery_discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Lines => {
+                            if lines__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("lines"));
+                            }
+                            lines__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Traces => {
+                            if traces__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("traces"));
+                            }
+                            traces__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Replayed => {
+                            if replayed__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("replayed"));
+                            }
+                            replayed__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoResult {
+                    applied: applied__.unwrap_or_default(),
+                    discount: discount__,
+                    delivery_discount: delivery_discount__,
+                    lines: lines__.unwrap_or_default(),
+                    traces: traces__.unwrap_or_default(),
+                    replayed: replayed__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoResult", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.state.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoState", len)?;
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.state.is_empty() {
+            struct_ser.serialize_field("state", &self.state)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "order_id",
+            "orderId",
+            "state",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            OrderId,
+            State,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "state" => Ok(GeneratedField::State),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoState")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoState, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut order_id__ = None;
+                let mut state__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoState {
+                    order_id: order_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoState", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoTrace {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.promo_id.is_empty() {
+            len += 1;
+        }
+        if self.applies {
+            len += 1;
+        }
+        if !self.reason.is_empty() {
+            len += 1;
+        }
+        if !self.leaves.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoTrace", len)?;
+        if !self.promo_id.is_empty() {
+            struct_ser.serialize_field("promo_id", &self.promo_id)?;
+        }
+        if self.applies {
+            struct_ser.serialize_field("applies", &self.applies)?;
+        }
+        if !self.reason.is_empty() {
+            struct_ser.serialize_field("reason", &self.reason)?;
+        }
+        if !self.leaves.is_empty() {
+            struct_ser.serialize_field("leaves", &self.leaves)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoTrace {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo_id",
+            "promoId",
+            "applies",
+            "reason",
+            "leaves",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            PromoId,
+            Applies,
+            Reason,
+            Leaves,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promoId" | "promo_id" => Ok(GeneratedField::PromoId),
+                            "applies" => Ok(GeneratedField::Applies),
+                            "reason" => Ok(GeneratedField::Reason),
+                            "leaves" => Ok(GeneratedField::Leaves),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoTrace;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoTrace")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoTrace, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo_id__ = None;
+                let mut applies__ = None;
+                let mut reason__ = None;
+                let mut leaves__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::PromoId => {
+                            if promo_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promoId"));
+                            }
+                            promo_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Applies => {
+                            if applies__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("applies"));
+                            }
+                            applies__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Reason => {
+                            if reason__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("reason"));
+                            }
+                            reason__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Leaves => {
+                            if leaves__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("leaves"));
+                            }
+                            leaves__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoTrace {
+                    promo_id: promo_id__.unwrap_or_default(),
+                    applies: applies__.unwrap_or_default(),
+                    reason: reason__.unwrap_or_default(),
+                    leaves: leaves__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoTrace", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PromoWarning {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.code.is_empty() {
+            len += 1;
+        }
+        if !self.pointer.is_empty() {
+            len += 1;
+        }
+        if !self.detail.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PromoWarning", len)?;
+        if !self.code.is_empty() {
+            struct_ser.serialize_field("code", &self.code)?;
+        }
+        if !self.pointer.is_empty() {
+            struct_ser.serialize_field("pointer", &self.pointer)?;
+        }
+        if !self.detail.is_empty() {
+            struct_ser.serialize_field("detail", &self.detail)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PromoWarning {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "code",
+            "pointer",
+            "detail",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Code,
+            Pointer,
+            Detail,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "code" => Ok(GeneratedField::Code),
+                            "pointer" => Ok(GeneratedField::Pointer),
+                            "detail" => Ok(GeneratedField::Detail),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PromoWarning;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PromoWarning")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PromoWarning, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut code__ = None;
+                let mut pointer__ = None;
+                let mut detail__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Code => {
+                            if code__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("code"));
+                            }
+                            code__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Pointer => {
+                            if pointer__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pointer"));
+                            }
+                            pointer__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Detail => {
+                            if detail__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("detail"));
+                            }
+                            detail__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PromoWarning {
+                    code: code__.unwrap_or_default(),
+                    pointer: pointer__.unwrap_or_default(),
+                    detail: detail__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PromoWarning", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ProviderReconciled {
@@ -17729,6 +24781,275 @@ impl<'de> serde::Deserialize<'de> for ProviderWebhook {
         deserializer.deserialize_struct("kilat.v1.ProviderWebhook", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PutAssortment {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if self.limited {
+            len += 1;
+        }
+        if !self.add.is_empty() {
+            len += 1;
+        }
+        if !self.remove.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutAssortment", len)?;
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if self.limited {
+            struct_ser.serialize_field("limited", &self.limited)?;
+        }
+        if !self.add.is_empty() {
+            struct_ser.serialize_field("add", &self.add)?;
+        }
+        if !self.remove.is_empty() {
+            struct_ser.serialize_field("remove", &self.remove)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutAssortment {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "hub_id",
+            "hubId",
+            "limited",
+            "add",
+            "remove",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            HubId,
+            Limited,
+            Add,
+            Remove,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "limited" => Ok(GeneratedField::Limited),
+                            "add" => Ok(GeneratedField::Add),
+                            "remove" => Ok(GeneratedField::Remove),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutAssortment;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutAssortment")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutAssortment, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut hub_id__ = None;
+                let mut limited__ = None;
+                let mut add__ = None;
+                let mut remove__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Limited => {
+                            if limited__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("limited"));
+                            }
+                            limited__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Add => {
+                            if add__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("add"));
+                            }
+                            add__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Remove => {
+                            if remove__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("remove"));
+                            }
+                            remove__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PutAssortment {
+                    hub_id: hub_id__.unwrap_or_default(),
+                    limited: limited__.unwrap_or_default(),
+                    add: add__.unwrap_or_default(),
+                    remove: remove__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutAssortment", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PutCartCodes {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.owner.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.codes.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutCartCodes", len)?;
+        if !self.owner.is_empty() {
+            struct_ser.serialize_field("owner", &self.owner)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.codes.is_empty() {
+            struct_ser.serialize_field("codes", &self.codes)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutCartCodes {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "owner",
+            "hub_id",
+            "hubId",
+            "codes",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Owner,
+            HubId,
+            Codes,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "owner" => Ok(GeneratedField::Owner),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "codes" => Ok(GeneratedField::Codes),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutCartCodes;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutCartCodes")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutCartCodes, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut owner__ = None;
+                let mut hub_id__ = None;
+                let mut codes__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Owner => {
+                            if owner__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("owner"));
+                            }
+                            owner__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Codes => {
+                            if codes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("codes"));
+                            }
+                            codes__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PutCartCodes {
+                    owner: owner__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    codes: codes__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutCartCodes", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PutCity {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -17911,6 +25232,97 @@ impl<'de> serde::Deserialize<'de> for PutHub {
         deserializer.deserialize_struct("kilat.v1.PutHub", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PutLanguage {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.language.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutLanguage", len)?;
+        if let Some(v) = self.language.as_ref() {
+            struct_ser.serialize_field("language", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutLanguage {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "language",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Language,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "language" => Ok(GeneratedField::Language),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutLanguage;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutLanguage")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutLanguage, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut language__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Language => {
+                            if language__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("language"));
+                            }
+                            language__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutLanguage {
+                    language: language__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutLanguage", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PutProduct {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -18000,6 +25412,114 @@ impl<'de> serde::Deserialize<'de> for PutProduct {
             }
         }
         deserializer.deserialize_struct("kilat.v1.PutProduct", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PutPromo {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.promo.is_some() {
+            len += 1;
+        }
+        if !self.actor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutPromo", len)?;
+        if let Some(v) = self.promo.as_ref() {
+            struct_ser.serialize_field("promo", v)?;
+        }
+        if !self.actor.is_empty() {
+            struct_ser.serialize_field("actor", &self.actor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutPromo {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Promo,
+            Actor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promo" => Ok(GeneratedField::Promo),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutPromo;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutPromo")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutPromo, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Promo => {
+                            if promo__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promo"));
+                            }
+                            promo__ = map_.next_value()?;
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(PutPromo {
+                    promo: promo__,
+                    actor: actor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutPromo", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for PutRider {
@@ -18093,6 +25613,188 @@ impl<'de> serde::Deserialize<'de> for PutRider {
         deserializer.deserialize_struct("kilat.v1.PutRider", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for PutSale {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.sale.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutSale", len)?;
+        if let Some(v) = self.sale.as_ref() {
+            struct_ser.serialize_field("sale", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutSale {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sale,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sale" => Ok(GeneratedField::Sale),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutSale;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutSale")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutSale, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sale => {
+                            if sale__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sale"));
+                            }
+                            sale__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutSale {
+                    sale: sale__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutSale", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for PutTariff {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.tariff.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.PutTariff", len)?;
+        if let Some(v) = self.tariff.as_ref() {
+            struct_ser.serialize_field("tariff", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for PutTariff {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "tariff",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Tariff,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "tariff" => Ok(GeneratedField::Tariff),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = PutTariff;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.PutTariff")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<PutTariff, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut tariff__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Tariff => {
+                            if tariff__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tariff"));
+                            }
+                            tariff__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(PutTariff {
+                    tariff: tariff__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.PutTariff", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for PutZone {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -18182,6 +25884,648 @@ impl<'de> serde::Deserialize<'de> for PutZone {
             }
         }
         deserializer.deserialize_struct("kilat.v1.PutZone", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Quote {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.quote_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if self.subtotal.is_some() {
+            len += 1;
+        }
+        if !self.promos.is_empty() {
+            len += 1;
+        }
+        if self.discount.is_some() {
+            len += 1;
+        }
+        if self.delivery_fee.is_some() {
+            len += 1;
+        }
+        if self.delivery_discount.is_some() {
+            len += 1;
+        }
+        if self.tax.is_some() {
+            len += 1;
+        }
+        if self.total.is_some() {
+            len += 1;
+        }
+        if self.distance_m != 0. {
+            len += 1;
+        }
+        if self.multiplier != 0. {
+            len += 1;
+        }
+        if self.signals.is_some() {
+            len += 1;
+        }
+        if !self.variant.is_empty() {
+            len += 1;
+        }
+        if self.eta.is_some() {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        if !self.payment_method.is_empty() {
+            len += 1;
+        }
+        if !self.codes.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Quote", len)?;
+        if !self.quote_id.is_empty() {
+            struct_ser.serialize_field("quote_id", &self.quote_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if let Some(v) = self.subtotal.as_ref() {
+            struct_ser.serialize_field("subtotal", v)?;
+        }
+        if !self.promos.is_empty() {
+            struct_ser.serialize_field("promos", &self.promos)?;
+        }
+        if let Some(v) = self.discount.as_ref() {
+            struct_ser.serialize_field("discount", v)?;
+        }
+        if let Some(v) = self.delivery_fee.as_ref() {
+            struct_ser.serialize_field("delivery_fee", v)?;
+        }
+        if let Some(v) = self.delivery_discount.as_ref() {
+            struct_ser.serialize_field("delivery_discount", v)?;
+        }
+        if let Some(v) = self.tax.as_ref() {
+            struct_ser.serialize_field("tax", v)?;
+        }
+        if let Some(v) = self.total.as_ref() {
+            struct_ser.serialize_field("total", v)?;
+        }
+        if self.distance_m != 0. {
+            struct_ser.serialize_field("distance_m", &self.distance_m)?;
+        }
+        if self.multiplier != 0. {
+            struct_ser.serialize_field("multiplier", &self.multiplier)?;
+        }
+        if let Some(v) = self.signals.as_ref() {
+            struct_ser.serialize_field("signals", v)?;
+        }
+        if !self.variant.is_empty() {
+            struct_ser.serialize_field("variant", &self.variant)?;
+        }
+        if let Some(v) = self.eta.as_ref() {
+            struct_ser.serialize_field("eta", v)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expires_at", v)?;
+        }
+        if !self.payment_method.is_empty() {
+            struct_ser.serialize_field("payment_method", &self.payment_method)?;
+        }
+        if !self.codes.is_empty() {
+            struct_ser.serialize_field("codes", &self.codes)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Quote {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "quote_id",
+            "quoteId",
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "city",
+            "items",
+            "subtotal",
+            "promos",
+            "discount",
+            "delivery_fee",
+            "deliveryFee",
+            "delivery_discount",
+            "deliveryDiscount",
+            "tax",
+            "total",
+            "distance_m",
+            "distanceM",
+            "multiplier",
+            "signals",
+            "variant",
+            "eta",
+            "expires_at",
+            "expiresAt",
+            "payment_method",
+            "paymentMethod",
+            "codes",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            QuoteId,
+            UserId,
+            HubId,
+            City,
+            Items,
+            Subtotal,
+            Promos,
+            Discount,
+            DeliveryFee,
+            DeliveryDiscount,
+            Tax,
+            Total,
+            DistanceM,
+            Multiplier,
+            Signals,
+            Variant,
+            Eta,
+            ExpiresAt,
+            PaymentMethod,
+            Codes,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "city" => Ok(GeneratedField::City),
+                            "items" => Ok(GeneratedField::Items),
+                            "subtotal" => Ok(GeneratedField::Subtotal),
+                            "promos" => Ok(GeneratedField::Promos),
+                            "discount" => Ok(GeneratedField::Discount),
+                            "deliveryFee" | "delivery_fee" => Ok(GeneratedField::DeliveryFee),
+                            "deliveryDiscount" | "delivery_discount" => Ok(GeneratedField::DeliveryDiscount),
+                            "tax" => Ok(GeneratedField::Tax),
+                            "total" => Ok(GeneratedField::Total),
+                            "distanceM" | "distance_m" => Ok(GeneratedField::DistanceM),
+                            "multiplier" => Ok(GeneratedField::Multiplier),
+                            "signals" => Ok(GeneratedField::Signals),
+                            "variant" => Ok(GeneratedField::Variant),
+                            "eta" => Ok(GeneratedField::Eta),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            "paymentMethod" | "payment_method" => Ok(GeneratedField::PaymentMethod),
+                            "codes" => Ok(GeneratedField::Codes),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Quote;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Quote")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Quote, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut quote_id__ = None;
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut city__ = None;
+                let mut items__ = None;
+                let mut subtotal__ = None;
+                let mut promos__ = None;
+                let mut discount__ = None;
+                let mut delivery_fee__ = None;
+                let mut delivery_discount__ = None;
+                let mut tax__ = None;
+                let mut total__ = None;
+                let mut distance_m__ = None;
+                let mut multiplier__ = None;
+                let mut signals__ = None;
+                let mut variant__ = None;
+                let mut eta__ = None;
+                let mut expires_at__ = None;
+                let mut payment_method__ = None;
+                let mut codes__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::QuoteId => {
+                            if quote_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quoteId"));
+                            }
+                            quote_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Subtotal => {
+                            if subtotal__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("subtotal"));
+                            }
+                            subtotal__ = map_.next_value()?;
+                        }
+                        GeneratedField::Promos => {
+                            if promos__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promos"));
+                            }
+                            promos__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Discount => {
+                            if discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("discount"));
+                            }
+                            discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeliveryFee => {
+                            if delivery_fee__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryFee"));
+                            }
+                            delivery_fee__ = map_.next_value()?;
+                        }
+                        GeneratedField::DeliveryDiscount => {
+                            if delivery_discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryDiscount"));
+                            }
+                            delivery_discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Tax => {
+                            if tax__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tax"));
+                            }
+                            tax__ = map_.next_value()?;
+                        }
+                        GeneratedField::Total => {
+                            if total__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("total"));
+                            }
+                            total__ = map_.next_value()?;
+                        }
+                        GeneratedField::DistanceM => {
+                            if distance_m__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("distanceM"));
+                            }
+                            distance_m__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Multiplier => {
+                            if multiplier__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("multiplier"));
+                            }
+                            multiplier__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Signals => {
+                            if signals__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("signals"));
+                            }
+                            signals__ = map_.next_value()?;
+                        }
+                        GeneratedField::Variant => {
+                            if variant__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("variant"));
+                            }
+                            variant__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Eta => {
+                            if eta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("eta"));
+                            }
+                            eta__ = map_.next_value()?;
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::PaymentMethod => {
+                            if payment_method__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("paymentMethod"));
+                            }
+                            payment_method__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Codes => {
+                            if codes__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("codes"));
+                            }
+                            codes__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Quote {
+                    quote_id: quote_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    city: city__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                    subtotal: subtotal__,
+                    promos: promos__.unwrap_or_default(),
+                    discount: discount__,
+                    delivery_fee: delivery_fee__,
+                    delivery_discount: delivery_discount__,
+                    tax: tax__,
+                    total: total__,
+                    distance_m: distance_m__.unwrap_or_default(),
+                    multiplier: multiplier__.unwrap_or_default(),
+                    signals: signals__,
+                    variant: variant__.unwrap_or_default(),
+                    eta: eta__,
+                    expires_at: expires_at__,
+                    payment_method: payment_method__.unwrap_or_default(),
+                    codes: codes__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Quote", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for QuoteMade {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if !self.quote_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.experiment.is_empty() {
+            len += 1;
+        }
+        if !self.variant.is_empty() {
+            len += 1;
+        }
+        if self.multiplier != 0. {
+            len += 1;
+        }
+        if self.delivery_fee.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.QuoteMade", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if !self.quote_id.is_empty() {
+            struct_ser.serialize_field("quote_id", &self.quote_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.experiment.is_empty() {
+            struct_ser.serialize_field("experiment", &self.experiment)?;
+        }
+        if !self.variant.is_empty() {
+            struct_ser.serialize_field("variant", &self.variant)?;
+        }
+        if self.multiplier != 0. {
+            struct_ser.serialize_field("multiplier", &self.multiplier)?;
+        }
+        if let Some(v) = self.delivery_fee.as_ref() {
+            struct_ser.serialize_field("delivery_fee", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for QuoteMade {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "quote_id",
+            "quoteId",
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "experiment",
+            "variant",
+            "multiplier",
+            "delivery_fee",
+            "deliveryFee",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            QuoteId,
+            UserId,
+            HubId,
+            Experiment,
+            Variant,
+            Multiplier,
+            DeliveryFee,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "experiment" => Ok(GeneratedField::Experiment),
+                            "variant" => Ok(GeneratedField::Variant),
+                            "multiplier" => Ok(GeneratedField::Multiplier),
+                            "deliveryFee" | "delivery_fee" => Ok(GeneratedField::DeliveryFee),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = QuoteMade;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.QuoteMade")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<QuoteMade, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut quote_id__ = None;
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut experiment__ = None;
+                let mut variant__ = None;
+                let mut multiplier__ = None;
+                let mut delivery_fee__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::QuoteId => {
+                            if quote_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quoteId"));
+                            }
+                            quote_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Experiment => {
+                            if experiment__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("experiment"));
+                            }
+                            experiment__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Variant => {
+                            if variant__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("variant"));
+                            }
+                            variant__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Multiplier => {
+                            if multiplier__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("multiplier"));
+                            }
+                            multiplier__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::DeliveryFee => {
+                            if delivery_fee__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryFee"));
+                            }
+                            delivery_fee__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(QuoteMade {
+                    meta: meta__,
+                    quote_id: quote_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    experiment: experiment__.unwrap_or_default(),
+                    variant: variant__.unwrap_or_default(),
+                    multiplier: multiplier__.unwrap_or_default(),
+                    delivery_fee: delivery_fee__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.QuoteMade", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ReadyEstimate {
@@ -18750,6 +27094,150 @@ impl<'de> serde::Deserialize<'de> for ReconcileProvider {
             }
         }
         deserializer.deserialize_struct("kilat.v1.ReconcileProvider", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RedeemPromos {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.saga_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if self.basket.is_some() {
+            len += 1;
+        }
+        if !self.promised.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RedeemPromos", len)?;
+        if !self.saga_id.is_empty() {
+            struct_ser.serialize_field("saga_id", &self.saga_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if let Some(v) = self.basket.as_ref() {
+            struct_ser.serialize_field("basket", v)?;
+        }
+        if !self.promised.is_empty() {
+            struct_ser.serialize_field("promised", &self.promised)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RedeemPromos {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "saga_id",
+            "sagaId",
+            "order_id",
+            "orderId",
+            "basket",
+            "promised",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SagaId,
+            OrderId,
+            Basket,
+            Promised,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sagaId" | "saga_id" => Ok(GeneratedField::SagaId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "basket" => Ok(GeneratedField::Basket),
+                            "promised" => Ok(GeneratedField::Promised),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RedeemPromos;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RedeemPromos")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RedeemPromos, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut saga_id__ = None;
+                let mut order_id__ = None;
+                let mut basket__ = None;
+                let mut promised__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SagaId => {
+                            if saga_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sagaId"));
+                            }
+                            saga_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Basket => {
+                            if basket__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("basket"));
+                            }
+                            basket__ = map_.next_value()?;
+                        }
+                        GeneratedField::Promised => {
+                            if promised__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promised"));
+                            }
+                            promised__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(RedeemPromos {
+                    saga_id: saga_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    basket: basket__,
+                    promised: promised__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RedeemPromos", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for RefundLine {
@@ -19364,6 +27852,115 @@ impl<'de> serde::Deserialize<'de> for RejectOffer {
             }
         }
         deserializer.deserialize_struct("kilat.v1.RejectOffer", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for RemovePromo {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.promo_id.is_empty() {
+            len += 1;
+        }
+        if !self.actor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.RemovePromo", len)?;
+        if !self.promo_id.is_empty() {
+            struct_ser.serialize_field("promo_id", &self.promo_id)?;
+        }
+        if !self.actor.is_empty() {
+            struct_ser.serialize_field("actor", &self.actor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for RemovePromo {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "promo_id",
+            "promoId",
+            "actor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            PromoId,
+            Actor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "promoId" | "promo_id" => Ok(GeneratedField::PromoId),
+                            "actor" => Ok(GeneratedField::Actor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = RemovePromo;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.RemovePromo")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<RemovePromo, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut promo_id__ = None;
+                let mut actor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::PromoId => {
+                            if promo_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promoId"));
+                            }
+                            promo_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Actor => {
+                            if actor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("actor"));
+                            }
+                            actor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(RemovePromo {
+                    promo_id: promo_id__.unwrap_or_default(),
+                    actor: actor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.RemovePromo", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for ReportProgress {
@@ -21959,6 +30556,2309 @@ impl<'de> serde::Deserialize<'de> for SagaView {
         deserializer.deserialize_struct("kilat.v1.SagaView", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Sale {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if self.price.is_some() {
+            len += 1;
+        }
+        if self.units != 0 {
+            len += 1;
+        }
+        if self.per_user != 0 {
+            len += 1;
+        }
+        if self.starts_at.is_some() {
+            len += 1;
+        }
+        if self.ends_at.is_some() {
+            len += 1;
+        }
+        if self.mode != 0 {
+            len += 1;
+        }
+        if self.admit_per_s != 0 {
+            len += 1;
+        }
+        if self.place_s != 0 {
+            len += 1;
+        }
+        if self.buckets != 0 {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.sold != 0 {
+            len += 1;
+        }
+        if self.held != 0 {
+            len += 1;
+        }
+        if self.waiting != 0 {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Sale", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if let Some(v) = self.price.as_ref() {
+            struct_ser.serialize_field("price", v)?;
+        }
+        if self.units != 0 {
+            struct_ser.serialize_field("units", &self.units)?;
+        }
+        if self.per_user != 0 {
+            struct_ser.serialize_field("per_user", &self.per_user)?;
+        }
+        if let Some(v) = self.starts_at.as_ref() {
+            struct_ser.serialize_field("starts_at", v)?;
+        }
+        if let Some(v) = self.ends_at.as_ref() {
+            struct_ser.serialize_field("ends_at", v)?;
+        }
+        if self.mode != 0 {
+            let v = SaleMode::try_from(self.mode)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.mode)))?;
+            struct_ser.serialize_field("mode", &v)?;
+        }
+        if self.admit_per_s != 0 {
+            struct_ser.serialize_field("admit_per_s", &self.admit_per_s)?;
+        }
+        if self.place_s != 0 {
+            struct_ser.serialize_field("place_s", &self.place_s)?;
+        }
+        if self.buckets != 0 {
+            struct_ser.serialize_field("buckets", &self.buckets)?;
+        }
+        if self.state != 0 {
+            let v = SaleState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if self.sold != 0 {
+            struct_ser.serialize_field("sold", &self.sold)?;
+        }
+        if self.held != 0 {
+            struct_ser.serialize_field("held", &self.held)?;
+        }
+        if self.waiting != 0 {
+            struct_ser.serialize_field("waiting", &self.waiting)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Sale {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "hub_id",
+            "hubId",
+            "sku",
+            "price",
+            "units",
+            "per_user",
+            "perUser",
+            "starts_at",
+            "startsAt",
+            "ends_at",
+            "endsAt",
+            "mode",
+            "admit_per_s",
+            "admitPerS",
+            "place_s",
+            "placeS",
+            "buckets",
+            "state",
+            "sold",
+            "held",
+            "waiting",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            HubId,
+            Sku,
+            Price,
+            Units,
+            PerUser,
+            StartsAt,
+            EndsAt,
+            Mode,
+            AdmitPerS,
+            PlaceS,
+            Buckets,
+            State,
+            Sold,
+            Held,
+            Waiting,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "sku" => Ok(GeneratedField::Sku),
+                            "price" => Ok(GeneratedField::Price),
+                            "units" => Ok(GeneratedField::Units),
+                            "perUser" | "per_user" => Ok(GeneratedField::PerUser),
+                            "startsAt" | "starts_at" => Ok(GeneratedField::StartsAt),
+                            "endsAt" | "ends_at" => Ok(GeneratedField::EndsAt),
+                            "mode" => Ok(GeneratedField::Mode),
+                            "admitPerS" | "admit_per_s" => Ok(GeneratedField::AdmitPerS),
+                            "placeS" | "place_s" => Ok(GeneratedField::PlaceS),
+                            "buckets" => Ok(GeneratedField::Buckets),
+                            "state" => Ok(GeneratedField::State),
+                            "sold" => Ok(GeneratedField::Sold),
+                            "held" => Ok(GeneratedField::Held),
+                            "waiting" => Ok(GeneratedField::Waiting),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Sale;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Sale")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Sale, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut hub_id__ = None;
+                let mut sku__ = None;
+                let mut price__ = None;
+                let mut units__ = None;
+                let mut per_user__ = None;
+                let mut starts_at__ = None;
+                let mut ends_at__ = None;
+                let mut mode__ = None;
+                let mut admit_per_s__ = None;
+                let mut place_s__ = None;
+                let mut buckets__ = None;
+                let mut state__ = None;
+                let mut sold__ = None;
+                let mut held__ = None;
+                let mut waiting__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Price => {
+                            if price__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("price"));
+                            }
+                            price__ = map_.next_value()?;
+                        }
+                        GeneratedField::Units => {
+                            if units__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("units"));
+                            }
+                            units__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::PerUser => {
+                            if per_user__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("perUser"));
+                            }
+                            per_user__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::StartsAt => {
+                            if starts_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("startsAt"));
+                            }
+                            starts_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::EndsAt => {
+                            if ends_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("endsAt"));
+                            }
+                            ends_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::Mode => {
+                            if mode__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("mode"));
+                            }
+                            mode__ = Some(map_.next_value::<SaleMode>()? as i32);
+                        }
+                        GeneratedField::AdmitPerS => {
+                            if admit_per_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("admitPerS"));
+                            }
+                            admit_per_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::PlaceS => {
+                            if place_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("placeS"));
+                            }
+                            place_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Buckets => {
+                            if buckets__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("buckets"));
+                            }
+                            buckets__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<SaleState>()? as i32);
+                        }
+                        GeneratedField::Sold => {
+                            if sold__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sold"));
+                            }
+                            sold__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Held => {
+                            if held__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("held"));
+                            }
+                            held__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Waiting => {
+                            if waiting__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waiting"));
+                            }
+                            waiting__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Sale {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    sku: sku__.unwrap_or_default(),
+                    price: price__,
+                    units: units__.unwrap_or_default(),
+                    per_user: per_user__.unwrap_or_default(),
+                    starts_at: starts_at__,
+                    ends_at: ends_at__,
+                    mode: mode__.unwrap_or_default(),
+                    admit_per_s: admit_per_s__.unwrap_or_default(),
+                    place_s: place_s__.unwrap_or_default(),
+                    buckets: buckets__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    sold: sold__.unwrap_or_default(),
+                    held: held__.unwrap_or_default(),
+                    waiting: waiting__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Sale", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleChanged {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.meta.is_some() {
+            len += 1;
+        }
+        if self.sale.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SaleChanged", len)?;
+        if let Some(v) = self.meta.as_ref() {
+            struct_ser.serialize_field("meta", v)?;
+        }
+        if let Some(v) = self.sale.as_ref() {
+            struct_ser.serialize_field("sale", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleChanged {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "meta",
+            "sale",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Meta,
+            Sale,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "meta" => Ok(GeneratedField::Meta),
+                            "sale" => Ok(GeneratedField::Sale),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SaleChanged;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SaleChanged")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SaleChanged, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut meta__ = None;
+                let mut sale__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Meta => {
+                            if meta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("meta"));
+                            }
+                            meta__ = map_.next_value()?;
+                        }
+                        GeneratedField::Sale => {
+                            if sale__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sale"));
+                            }
+                            sale__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(SaleChanged {
+                    meta: meta__,
+                    sale: sale__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SaleChanged", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleList {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SaleList", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleList {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "next_cursor",
+            "nextCursor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            NextCursor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SaleList;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SaleList")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SaleList, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut next_cursor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(SaleList {
+                    items: items__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SaleList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleMode {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SALE_MODE_UNSPECIFIED",
+            Self::Fifo => "SALE_MODE_FIFO",
+            Self::Random => "SALE_MODE_RANDOM",
+            Self::Reject => "SALE_MODE_REJECT",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleMode {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SALE_MODE_UNSPECIFIED",
+            "SALE_MODE_FIFO",
+            "SALE_MODE_RANDOM",
+            "SALE_MODE_REJECT",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = SaleMode;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SALE_MODE_UNSPECIFIED" => Ok(SaleMode::Unspecified),
+                    "SALE_MODE_FIFO" => Ok(SaleMode::Fifo),
+                    "SALE_MODE_RANDOM" => Ok(SaleMode::Random),
+                    "SALE_MODE_REJECT" => Ok(SaleMode::Reject),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SalePlace {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.position != 0 {
+            len += 1;
+        }
+        if self.estimated_wait_s != 0. {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.saga_id.is_empty() {
+            len += 1;
+        }
+        if self.left != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SalePlace", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if self.state != 0 {
+            let v = PlaceState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if self.position != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("position", ToString::to_string(&self.position).as_str())?;
+        }
+        if self.estimated_wait_s != 0. {
+            struct_ser.serialize_field("estimated_wait_s", &self.estimated_wait_s)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expires_at", v)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.saga_id.is_empty() {
+            struct_ser.serialize_field("saga_id", &self.saga_id)?;
+        }
+        if self.left != 0 {
+            struct_ser.serialize_field("left", &self.left)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SalePlace {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "user_id",
+            "userId",
+            "state",
+            "position",
+            "estimated_wait_s",
+            "estimatedWaitS",
+            "expires_at",
+            "expiresAt",
+            "order_id",
+            "orderId",
+            "saga_id",
+            "sagaId",
+            "left",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            UserId,
+            State,
+            Position,
+            EstimatedWaitS,
+            ExpiresAt,
+            OrderId,
+            SagaId,
+            Left,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "state" => Ok(GeneratedField::State),
+                            "position" => Ok(GeneratedField::Position),
+                            "estimatedWaitS" | "estimated_wait_s" => Ok(GeneratedField::EstimatedWaitS),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "sagaId" | "saga_id" => Ok(GeneratedField::SagaId),
+                            "left" => Ok(GeneratedField::Left),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SalePlace;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SalePlace")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SalePlace, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut user_id__ = None;
+                let mut state__ = None;
+                let mut position__ = None;
+                let mut estimated_wait_s__ = None;
+                let mut expires_at__ = None;
+                let mut order_id__ = None;
+                let mut saga_id__ = None;
+                let mut left__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<PlaceState>()? as i32);
+                        }
+                        GeneratedField::Position => {
+                            if position__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("position"));
+                            }
+                            position__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::EstimatedWaitS => {
+                            if estimated_wait_s__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("estimatedWaitS"));
+                            }
+                            estimated_wait_s__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::SagaId => {
+                            if saga_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sagaId"));
+                            }
+                            saga_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Left => {
+                            if left__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("left"));
+                            }
+                            left__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(SalePlace {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    position: position__.unwrap_or_default(),
+                    estimated_wait_s: estimated_wait_s__.unwrap_or_default(),
+                    expires_at: expires_at__,
+                    order_id: order_id__.unwrap_or_default(),
+                    saga_id: saga_id__.unwrap_or_default(),
+                    left: left__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SalePlace", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleState {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SALE_STATE_UNSPECIFIED",
+            Self::Scheduled => "SALE_STATE_SCHEDULED",
+            Self::Open => "SALE_STATE_OPEN",
+            Self::SoldOut => "SALE_STATE_SOLD_OUT",
+            Self::Ended => "SALE_STATE_ENDED",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleState {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SALE_STATE_UNSPECIFIED",
+            "SALE_STATE_SCHEDULED",
+            "SALE_STATE_OPEN",
+            "SALE_STATE_SOLD_OUT",
+            "SALE_STATE_ENDED",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = SaleState;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SALE_STATE_UNSPECIFIED" => Ok(SaleState::Unspecified),
+                    "SALE_STATE_SCHEDULED" => Ok(SaleState::Scheduled),
+                    "SALE_STATE_OPEN" => Ok(SaleState::Open),
+                    "SALE_STATE_SOLD_OUT" => Ok(SaleState::SoldOut),
+                    "SALE_STATE_ENDED" => Ok(SaleState::Ended),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleTick {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if self.state != 0 {
+            len += 1;
+        }
+        if self.admitted != 0 {
+            len += 1;
+        }
+        if self.left != 0 {
+            len += 1;
+        }
+        if self.waiting != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SaleTick", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if self.state != 0 {
+            let v = SaleState::try_from(self.state)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.state)))?;
+            struct_ser.serialize_field("state", &v)?;
+        }
+        if self.admitted != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("admitted", ToString::to_string(&self.admitted).as_str())?;
+        }
+        if self.left != 0 {
+            struct_ser.serialize_field("left", &self.left)?;
+        }
+        if self.waiting != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("waiting", ToString::to_string(&self.waiting).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleTick {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "state",
+            "admitted",
+            "left",
+            "waiting",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            State,
+            Admitted,
+            Left,
+            Waiting,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "state" => Ok(GeneratedField::State),
+                            "admitted" => Ok(GeneratedField::Admitted),
+                            "left" => Ok(GeneratedField::Left),
+                            "waiting" => Ok(GeneratedField::Waiting),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SaleTick;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SaleTick")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SaleTick, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut state__ = None;
+                let mut admitted__ = None;
+                let mut left__ = None;
+                let mut waiting__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::State => {
+                            if state__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("state"));
+                            }
+                            state__ = Some(map_.next_value::<SaleState>()? as i32);
+                        }
+                        GeneratedField::Admitted => {
+                            if admitted__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("admitted"));
+                            }
+                            admitted__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Left => {
+                            if left__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("left"));
+                            }
+                            left__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Waiting => {
+                            if waiting__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("waiting"));
+                            }
+                            waiting__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(SaleTick {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    state: state__.unwrap_or_default(),
+                    admitted: admitted__.unwrap_or_default(),
+                    left: left__.unwrap_or_default(),
+                    waiting: waiting__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SaleTick", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SaleToken {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.token.is_empty() {
+            len += 1;
+        }
+        if self.expires_at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SaleToken", len)?;
+        if !self.token.is_empty() {
+            struct_ser.serialize_field("token", &self.token)?;
+        }
+        if let Some(v) = self.expires_at.as_ref() {
+            struct_ser.serialize_field("expires_at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SaleToken {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "token",
+            "expires_at",
+            "expiresAt",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Token,
+            ExpiresAt,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "token" => Ok(GeneratedField::Token),
+                            "expiresAt" | "expires_at" => Ok(GeneratedField::ExpiresAt),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SaleToken;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SaleToken")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SaleToken, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut token__ = None;
+                let mut expires_at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Token => {
+                            if token__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("token"));
+                            }
+                            token__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::ExpiresAt => {
+                            if expires_at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("expiresAt"));
+                            }
+                            expires_at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(SaleToken {
+                    token: token__.unwrap_or_default(),
+                    expires_at: expires_at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SaleToken", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for ScoreFactors {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if self.relevance != 0. {
+            len += 1;
+        }
+        if self.stock != 0. {
+            len += 1;
+        }
+        if self.margin != 0. {
+            len += 1;
+        }
+        if self.popularity != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.ScoreFactors", len)?;
+        if self.relevance != 0. {
+            struct_ser.serialize_field("relevance", &self.relevance)?;
+        }
+        if self.stock != 0. {
+            struct_ser.serialize_field("stock", &self.stock)?;
+        }
+        if self.margin != 0. {
+            struct_ser.serialize_field("margin", &self.margin)?;
+        }
+        if self.popularity != 0. {
+            struct_ser.serialize_field("popularity", &self.popularity)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for ScoreFactors {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "relevance",
+            "stock",
+            "margin",
+            "popularity",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Relevance,
+            Stock,
+            Margin,
+            Popularity,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "relevance" => Ok(GeneratedField::Relevance),
+                            "stock" => Ok(GeneratedField::Stock),
+                            "margin" => Ok(GeneratedField::Margin),
+                            "popularity" => Ok(GeneratedField::Popularity),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = ScoreFactors;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.ScoreFactors")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<ScoreFactors, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut relevance__ = None;
+                let mut stock__ = None;
+                let mut margin__ = None;
+                let mut popularity__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Relevance => {
+                            if relevance__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("relevance"));
+                            }
+                            relevance__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Stock => {
+                            if stock__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stock"));
+                            }
+                            stock__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Margin => {
+                            if margin__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("margin"));
+                            }
+                            margin__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Popularity => {
+                            if popularity__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("popularity"));
+                            }
+                            popularity__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(ScoreFactors {
+                    relevance: relevance__.unwrap_or_default(),
+                    stock: stock__.unwrap_or_default(),
+                    margin: margin__.unwrap_or_default(),
+                    popularity: popularity__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.ScoreFactors", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SearchHit {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if !self.brand.is_empty() {
+            len += 1;
+        }
+        if !self.category.is_empty() {
+            len += 1;
+        }
+        if !self.pack.is_empty() {
+            len += 1;
+        }
+        if self.price.is_some() {
+            len += 1;
+        }
+        if self.stock != 0 {
+            len += 1;
+        }
+        if self.score != 0. {
+            len += 1;
+        }
+        if self.factors.is_some() {
+            len += 1;
+        }
+        if !self.images.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SearchHit", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if !self.brand.is_empty() {
+            struct_ser.serialize_field("brand", &self.brand)?;
+        }
+        if !self.category.is_empty() {
+            struct_ser.serialize_field("category", &self.category)?;
+        }
+        if !self.pack.is_empty() {
+            struct_ser.serialize_field("pack", &self.pack)?;
+        }
+        if let Some(v) = self.price.as_ref() {
+            struct_ser.serialize_field("price", v)?;
+        }
+        if self.stock != 0 {
+            struct_ser.serialize_field("stock", &self.stock)?;
+        }
+        if self.score != 0. {
+            struct_ser.serialize_field("score", &self.score)?;
+        }
+        if let Some(v) = self.factors.as_ref() {
+            struct_ser.serialize_field("factors", v)?;
+        }
+        if !self.images.is_empty() {
+            struct_ser.serialize_field("images", &self.images)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SearchHit {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "name",
+            "brand",
+            "category",
+            "pack",
+            "price",
+            "stock",
+            "score",
+            "factors",
+            "images",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Name,
+            Brand,
+            Category,
+            Pack,
+            Price,
+            Stock,
+            Score,
+            Factors,
+            Images,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "name" => Ok(GeneratedField::Name),
+                            "brand" => Ok(GeneratedField::Brand),
+                            "category" => Ok(GeneratedField::Category),
+                            "pack" => Ok(GeneratedField::Pack),
+                            "price" => Ok(GeneratedField::Price),
+                            "stock" => Ok(GeneratedField::Stock),
+                            "score" => Ok(GeneratedField::Score),
+                            "factors" => Ok(GeneratedField::Factors),
+                            "images" => Ok(GeneratedField::Images),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SearchHit;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SearchHit")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SearchHit, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut name__ = None;
+                let mut brand__ = None;
+                let mut category__ = None;
+                let mut pack__ = None;
+                let mut price__ = None;
+                let mut stock__ = None;
+                let mut score__ = None;
+                let mut factors__ = None;
+                let mut images__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Brand => {
+                            if brand__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("brand"));
+                            }
+                            brand__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Category => {
+                            if category__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("category"));
+                            }
+                            category__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Pack => {
+                            if pack__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pack"));
+                            }
+                            pack__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Price => {
+                            if price__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("price"));
+                            }
+                            price__ = map_.next_value()?;
+                        }
+                        GeneratedField::Stock => {
+                            if stock__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stock"));
+                            }
+                            stock__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Score => {
+                            if score__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("score"));
+                            }
+                            score__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Factors => {
+                            if factors__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("factors"));
+                            }
+                            factors__ = map_.next_value()?;
+                        }
+                        GeneratedField::Images => {
+                            if images__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("images"));
+                            }
+                            images__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(SearchHit {
+                    sku: sku__.unwrap_or_default(),
+                    name: name__.unwrap_or_default(),
+                    brand: brand__.unwrap_or_default(),
+                    category: category__.unwrap_or_default(),
+                    pack: pack__.unwrap_or_default(),
+                    price: price__,
+                    stock: stock__.unwrap_or_default(),
+                    score: score__.unwrap_or_default(),
+                    factors: factors__,
+                    images: images__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SearchHit", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SearchProducts {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.q.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.category.is_empty() {
+            len += 1;
+        }
+        if !self.brands.is_empty() {
+            len += 1;
+        }
+        if self.min_price != 0 {
+            len += 1;
+        }
+        if self.max_price != 0 {
+            len += 1;
+        }
+        if self.in_stock {
+            len += 1;
+        }
+        if self.sort != 0 {
+            len += 1;
+        }
+        if self.page.is_some() {
+            len += 1;
+        }
+        if !self.language.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SearchProducts", len)?;
+        if !self.q.is_empty() {
+            struct_ser.serialize_field("q", &self.q)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.category.is_empty() {
+            struct_ser.serialize_field("category", &self.category)?;
+        }
+        if !self.brands.is_empty() {
+            struct_ser.serialize_field("brands", &self.brands)?;
+        }
+        if self.min_price != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("min_price", ToString::to_string(&self.min_price).as_str())?;
+        }
+        if self.max_price != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("max_price", ToString::to_string(&self.max_price).as_str())?;
+        }
+        if self.in_stock {
+            struct_ser.serialize_field("in_stock", &self.in_stock)?;
+        }
+        if self.sort != 0 {
+            let v = SearchSort::try_from(self.sort)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.sort)))?;
+            struct_ser.serialize_field("sort", &v)?;
+        }
+        if let Some(v) = self.page.as_ref() {
+            struct_ser.serialize_field("page", v)?;
+        }
+        if !self.language.is_empty() {
+            struct_ser.serialize_field("language", &self.language)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SearchProducts {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "q",
+            "hub_id",
+            "hubId",
+            "category",
+            "brands",
+            "min_price",
+            "minPrice",
+            "max_price",
+            "maxPrice",
+            "in_stock",
+            "inStock",
+            "sort",
+            "page",
+            "language",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Q,
+            HubId,
+            Category,
+            Brands,
+            MinPrice,
+            MaxPrice,
+            InStock,
+            Sort,
+            Page,
+            Language,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "q" => Ok(GeneratedField::Q),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "category" => Ok(GeneratedField::Category),
+                            "brands" => Ok(GeneratedField::Brands),
+                            "minPrice" | "min_price" => Ok(GeneratedField::MinPrice),
+                            "maxPrice" | "max_price" => Ok(GeneratedField::MaxPrice),
+                            "inStock" | "in_stock" => Ok(GeneratedField::InStock),
+                            "sort" => Ok(GeneratedField::Sort),
+                            "page" => Ok(GeneratedField::Page),
+                            "language" => Ok(GeneratedField::Language),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SearchProducts;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SearchProducts")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SearchProducts, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut q__ = None;
+                let mut hub_id__ = None;
+                let mut category__ = None;
+                let mut brands__ = None;
+                let mut min_price__ = None;
+                let mut max_price__ = None;
+                let mut in_stock__ = None;
+                let mut sort__ = None;
+                let mut page__ = None;
+                let mut language__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Q => {
+                            if q__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("q"));
+                            }
+                            q__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Category => {
+                            if category__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("category"));
+                            }
+                            category__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Brands => {
+                            if brands__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("brands"));
+                            }
+                            brands__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::MinPrice => {
+                            if min_price__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("minPrice"));
+                            }
+                            min_price__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::MaxPrice => {
+                            if max_price__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("maxPrice"));
+                            }
+                            max_price__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::InStock => {
+                            if in_stock__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("inStock"));
+                            }
+                            in_stock__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Sort => {
+                            if sort__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sort"));
+                            }
+                            sort__ = Some(map_.next_value::<SearchSort>()? as i32);
+                        }
+                        GeneratedField::Page => {
+                            if page__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("page"));
+                            }
+                            page__ = map_.next_value()?;
+                        }
+                        GeneratedField::Language => {
+                            if language__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("language"));
+                            }
+                            language__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(SearchProducts {
+                    q: q__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    category: category__.unwrap_or_default(),
+                    brands: brands__.unwrap_or_default(),
+                    min_price: min_price__.unwrap_or_default(),
+                    max_price: max_price__.unwrap_or_default(),
+                    in_stock: in_stock__.unwrap_or_default(),
+                    sort: sort__.unwrap_or_default(),
+                    page: page__,
+                    language: language__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SearchProducts", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SearchResult {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        if self.total != 0 {
+            len += 1;
+        }
+        if self.tier != 0 {
+            len += 1;
+        }
+        if !self.facets.is_empty() {
+            len += 1;
+        }
+        if !self.next_cursor.is_empty() {
+            len += 1;
+        }
+        if !self.dropped.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SearchResult", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        if self.total != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("total", ToString::to_string(&self.total).as_str())?;
+        }
+        if self.tier != 0 {
+            let v = SearchTier::try_from(self.tier)
+                .map_err(|_| serde::ser::Error::custom(format!("Invalid variant {}", self.tier)))?;
+            struct_ser.serialize_field("tier", &v)?;
+        }
+        if !self.facets.is_empty() {
+            struct_ser.serialize_field("facets", &self.facets)?;
+        }
+        if !self.next_cursor.is_empty() {
+            struct_ser.serialize_field("next_cursor", &self.next_cursor)?;
+        }
+        if !self.dropped.is_empty() {
+            struct_ser.serialize_field("dropped", &self.dropped)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SearchResult {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+            "total",
+            "tier",
+            "facets",
+            "next_cursor",
+            "nextCursor",
+            "dropped",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+            Total,
+            Tier,
+            Facets,
+            NextCursor,
+            Dropped,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            "total" => Ok(GeneratedField::Total),
+                            "tier" => Ok(GeneratedField::Tier),
+                            "facets" => Ok(GeneratedField::Facets),
+                            "nextCursor" | "next_cursor" => Ok(GeneratedField::NextCursor),
+                            "dropped" => Ok(GeneratedField::Dropped),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SearchResult;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SearchResult")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SearchResult, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                let mut total__ = None;
+                let mut tier__ = None;
+                let mut facets__ = None;
+                let mut next_cursor__ = None;
+                let mut dropped__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Total => {
+                            if total__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("total"));
+                            }
+                            total__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Tier => {
+                            if tier__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tier"));
+                            }
+                            tier__ = Some(map_.next_value::<SearchTier>()? as i32);
+                        }
+                        GeneratedField::Facets => {
+                            if facets__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("facets"));
+                            }
+                            facets__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::NextCursor => {
+                            if next_cursor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("nextCursor"));
+                            }
+                            next_cursor__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Dropped => {
+                            if dropped__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("dropped"));
+                            }
+                            dropped__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(SearchResult {
+                    items: items__.unwrap_or_default(),
+                    total: total__.unwrap_or_default(),
+                    tier: tier__.unwrap_or_default(),
+                    facets: facets__.unwrap_or_default(),
+                    next_cursor: next_cursor__.unwrap_or_default(),
+                    dropped: dropped__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SearchResult", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SearchSort {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SEARCH_SORT_UNSPECIFIED",
+            Self::Score => "SEARCH_SORT_SCORE",
+            Self::PriceAsc => "SEARCH_SORT_PRICE_ASC",
+            Self::PriceDesc => "SEARCH_SORT_PRICE_DESC",
+            Self::Popularity => "SEARCH_SORT_POPULARITY",
+            Self::Name => "SEARCH_SORT_NAME",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for SearchSort {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SEARCH_SORT_UNSPECIFIED",
+            "SEARCH_SORT_SCORE",
+            "SEARCH_SORT_PRICE_ASC",
+            "SEARCH_SORT_PRICE_DESC",
+            "SEARCH_SORT_POPULARITY",
+            "SEARCH_SORT_NAME",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = SearchSort;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SEARCH_SORT_UNSPECIFIED" => Ok(SearchSort::Unspecified),
+                    "SEARCH_SORT_SCORE" => Ok(SearchSort::Score),
+                    "SEARCH_SORT_PRICE_ASC" => Ok(SearchSort::PriceAsc),
+                    "SEARCH_SORT_PRICE_DESC" => Ok(SearchSort::PriceDesc),
+                    "SEARCH_SORT_POPULARITY" => Ok(SearchSort::Popularity),
+                    "SEARCH_SORT_NAME" => Ok(SearchSort::Name),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SearchTier {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        let variant = match self {
+            Self::Unspecified => "SEARCH_TIER_UNSPECIFIED",
+            Self::Browse => "SEARCH_TIER_BROWSE",
+            Self::Exact => "SEARCH_TIER_EXACT",
+            Self::Match => "SEARCH_TIER_MATCH",
+            Self::Fuzzy => "SEARCH_TIER_FUZZY",
+            Self::Partial => "SEARCH_TIER_PARTIAL",
+            Self::Category => "SEARCH_TIER_CATEGORY",
+            Self::None => "SEARCH_TIER_NONE",
+        };
+        serializer.serialize_str(variant)
+    }
+}
+impl<'de> serde::Deserialize<'de> for SearchTier {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "SEARCH_TIER_UNSPECIFIED",
+            "SEARCH_TIER_BROWSE",
+            "SEARCH_TIER_EXACT",
+            "SEARCH_TIER_MATCH",
+            "SEARCH_TIER_FUZZY",
+            "SEARCH_TIER_PARTIAL",
+            "SEARCH_TIER_CATEGORY",
+            "SEARCH_TIER_NONE",
+        ];
+
+        struct GeneratedVisitor;
+
+        impl serde::de::Visitor<'_> for GeneratedVisitor {
+            type Value = SearchTier;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(formatter, "expected one of: {:?}", &FIELDS)
+            }
+
+            fn visit_i64<E>(self, v: i64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Signed(v), &self)
+                    })
+            }
+
+            fn visit_u64<E>(self, v: u64) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                i32::try_from(v)
+                    .ok()
+                    .and_then(|x| x.try_into().ok())
+                    .ok_or_else(|| {
+                        serde::de::Error::invalid_value(serde::de::Unexpected::Unsigned(v), &self)
+                    })
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Self::Value, E>
+            where
+                E: serde::de::Error,
+            {
+                match value {
+                    "SEARCH_TIER_UNSPECIFIED" => Ok(SearchTier::Unspecified),
+                    "SEARCH_TIER_BROWSE" => Ok(SearchTier::Browse),
+                    "SEARCH_TIER_EXACT" => Ok(SearchTier::Exact),
+                    "SEARCH_TIER_MATCH" => Ok(SearchTier::Match),
+                    "SEARCH_TIER_FUZZY" => Ok(SearchTier::Fuzzy),
+                    "SEARCH_TIER_PARTIAL" => Ok(SearchTier::Partial),
+                    "SEARCH_TIER_CATEGORY" => Ok(SearchTier::Category),
+                    "SEARCH_TIER_NONE" => Ok(SearchTier::None),
+                    _ => Err(serde::de::Error::unknown_variant(value, FIELDS)),
+                }
+            }
+        }
+        deserializer.deserialize_any(GeneratedVisitor)
+    }
+}
 impl serde::Serialize for Serviceability {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -22520,6 +33420,453 @@ impl<'de> serde::Deserialize<'de> for Shortage {
             }
         }
         deserializer.deserialize_struct("kilat.v1.Shortage", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Signals {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.area.is_empty() {
+            len += 1;
+        }
+        if self.riders_online != 0 {
+            len += 1;
+        }
+        if self.pending_orders != 0 {
+            len += 1;
+        }
+        if self.load != 0. {
+            len += 1;
+        }
+        if self.weather != 0. {
+            len += 1;
+        }
+        if self.time_factor != 0. {
+            len += 1;
+        }
+        if self.surge != 0. {
+            len += 1;
+        }
+        if self.smoothed != 0. {
+            len += 1;
+        }
+        if self.multiplier != 0. {
+            len += 1;
+        }
+        if self.cap != 0. {
+            len += 1;
+        }
+        if self.beta != 0. {
+            len += 1;
+        }
+        if self.observations != 0 {
+            len += 1;
+        }
+        if !self.stale.is_empty() {
+            len += 1;
+        }
+        if self.at.is_some() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Signals", len)?;
+        if !self.area.is_empty() {
+            struct_ser.serialize_field("area", &self.area)?;
+        }
+        if self.riders_online != 0 {
+            struct_ser.serialize_field("riders_online", &self.riders_online)?;
+        }
+        if self.pending_orders != 0 {
+            struct_ser.serialize_field("pending_orders", &self.pending_orders)?;
+        }
+        if self.load != 0. {
+            struct_ser.serialize_field("load", &self.load)?;
+        }
+        if self.weather != 0. {
+            struct_ser.serialize_field("weather", &self.weather)?;
+        }
+        if self.time_factor != 0. {
+            struct_ser.serialize_field("time_factor", &self.time_factor)?;
+        }
+        if self.surge != 0. {
+            struct_ser.serialize_field("surge", &self.surge)?;
+        }
+        if self.smoothed != 0. {
+            struct_ser.serialize_field("smoothed", &self.smoothed)?;
+        }
+        if self.multiplier != 0. {
+            struct_ser.serialize_field("multiplier", &self.multiplier)?;
+        }
+        if self.cap != 0. {
+            struct_ser.serialize_field("cap", &self.cap)?;
+        }
+        if self.beta != 0. {
+            struct_ser.serialize_field("beta", &self.beta)?;
+        }
+        if self.observations != 0 {
+            struct_ser.serialize_field("observations", &self.observations)?;
+        }
+        if !self.stale.is_empty() {
+            struct_ser.serialize_field("stale", &self.stale)?;
+        }
+        if let Some(v) = self.at.as_ref() {
+            struct_ser.serialize_field("at", v)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Signals {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "area",
+            "riders_online",
+            "ridersOnline",
+            "pending_orders",
+            "pendingOrders",
+            "load",
+            "weather",
+            "time_factor",
+            "timeFactor",
+            "surge",
+            "smoothed",
+            "multiplier",
+            "cap",
+            "beta",
+            "observations",
+            "stale",
+            "at",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Area,
+            RidersOnline,
+            PendingOrders,
+            Load,
+            Weather,
+            TimeFactor,
+            Surge,
+            Smoothed,
+            Multiplier,
+            Cap,
+            Beta,
+            Observations,
+            Stale,
+            At,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "area" => Ok(GeneratedField::Area),
+                            "ridersOnline" | "riders_online" => Ok(GeneratedField::RidersOnline),
+                            "pendingOrders" | "pending_orders" => Ok(GeneratedField::PendingOrders),
+                            "load" => Ok(GeneratedField::Load),
+                            "weather" => Ok(GeneratedField::Weather),
+                            "timeFactor" | "time_factor" => Ok(GeneratedField::TimeFactor),
+                            "surge" => Ok(GeneratedField::Surge),
+                            "smoothed" => Ok(GeneratedField::Smoothed),
+                            "multiplier" => Ok(GeneratedField::Multiplier),
+                            "cap" => Ok(GeneratedField::Cap),
+                            "beta" => Ok(GeneratedField::Beta),
+                            "observations" => Ok(GeneratedField::Observations),
+                            "stale" => Ok(GeneratedField::Stale),
+                            "at" => Ok(GeneratedField::At),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Signals;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Signals")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Signals, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut area__ = None;
+                let mut riders_online__ = None;
+                let mut pending_orders__ = None;
+                let mut load__ = None;
+                let mut weather__ = None;
+                let mut time_factor__ = None;
+                let mut surge__ = None;
+                let mut smoothed__ = None;
+                let mut multiplier__ = None;
+                let mut cap__ = None;
+                let mut beta__ = None;
+                let mut observations__ = None;
+                let mut stale__ = None;
+                let mut at__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Area => {
+                            if area__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("area"));
+                            }
+                            area__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::RidersOnline => {
+                            if riders_online__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("ridersOnline"));
+                            }
+                            riders_online__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::PendingOrders => {
+                            if pending_orders__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("pendingOrders"));
+                            }
+                            pending_orders__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Load => {
+                            if load__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("load"));
+                            }
+                            load__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Weather => {
+                            if weather__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("weather"));
+                            }
+                            weather__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::TimeFactor => {
+                            if time_factor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("timeFactor"));
+                            }
+                            time_factor__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Surge => {
+                            if surge__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("surge"));
+                            }
+                            surge__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Smoothed => {
+                            if smoothed__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("smoothed"));
+                            }
+                            smoothed__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Multiplier => {
+                            if multiplier__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("multiplier"));
+                            }
+                            multiplier__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Cap => {
+                            if cap__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cap"));
+                            }
+                            cap__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Beta => {
+                            if beta__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("beta"));
+                            }
+                            beta__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Observations => {
+                            if observations__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("observations"));
+                            }
+                            observations__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Stale => {
+                            if stale__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("stale"));
+                            }
+                            stale__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::At => {
+                            if at__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("at"));
+                            }
+                            at__ = map_.next_value()?;
+                        }
+                    }
+                }
+                Ok(Signals {
+                    area: area__.unwrap_or_default(),
+                    riders_online: riders_online__.unwrap_or_default(),
+                    pending_orders: pending_orders__.unwrap_or_default(),
+                    load: load__.unwrap_or_default(),
+                    weather: weather__.unwrap_or_default(),
+                    time_factor: time_factor__.unwrap_or_default(),
+                    surge: surge__.unwrap_or_default(),
+                    smoothed: smoothed__.unwrap_or_default(),
+                    multiplier: multiplier__.unwrap_or_default(),
+                    cap: cap__.unwrap_or_default(),
+                    beta: beta__.unwrap_or_default(),
+                    observations: observations__.unwrap_or_default(),
+                    stale: stale__.unwrap_or_default(),
+                    at: at__,
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Signals", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for SkuLevel {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sku.is_empty() {
+            len += 1;
+        }
+        if self.available != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.SkuLevel", len)?;
+        if !self.sku.is_empty() {
+            struct_ser.serialize_field("sku", &self.sku)?;
+        }
+        if self.available != 0 {
+            struct_ser.serialize_field("available", &self.available)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for SkuLevel {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sku",
+            "available",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Sku,
+            Available,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "sku" => Ok(GeneratedField::Sku),
+                            "available" => Ok(GeneratedField::Available),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = SkuLevel;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.SkuLevel")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<SkuLevel, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sku__ = None;
+                let mut available__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Sku => {
+                            if sku__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("sku"));
+                            }
+                            sku__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Available => {
+                            if available__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("available"));
+                            }
+                            available__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(SkuLevel {
+                    sku: sku__.unwrap_or_default(),
+                    available: available__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.SkuLevel", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for SplitSku {
@@ -23959,6 +35306,209 @@ impl<'de> serde::Deserialize<'de> for Stop {
         deserializer.deserialize_struct("kilat.v1.Stop", FIELDS, GeneratedVisitor)
     }
 }
+impl serde::Serialize for Suggestion {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.text.is_empty() {
+            len += 1;
+        }
+        if self.frequency != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Suggestion", len)?;
+        if !self.text.is_empty() {
+            struct_ser.serialize_field("text", &self.text)?;
+        }
+        if self.frequency != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("frequency", ToString::to_string(&self.frequency).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Suggestion {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "text",
+            "frequency",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Text,
+            Frequency,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "text" => Ok(GeneratedField::Text),
+                            "frequency" => Ok(GeneratedField::Frequency),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Suggestion;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Suggestion")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Suggestion, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut text__ = None;
+                let mut frequency__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Text => {
+                            if text__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("text"));
+                            }
+                            text__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Frequency => {
+                            if frequency__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("frequency"));
+                            }
+                            frequency__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Suggestion {
+                    text: text__.unwrap_or_default(),
+                    frequency: frequency__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Suggestion", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Suggestions {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Suggestions", len)?;
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Suggestions {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Suggestions;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Suggestions")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Suggestions, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Suggestions {
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Suggestions", FIELDS, GeneratedVisitor)
+    }
+}
 impl serde::Serialize for SupplyList {
     #[allow(deprecated)]
     fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
@@ -24048,6 +35598,421 @@ impl<'de> serde::Deserialize<'de> for SupplyList {
             }
         }
         deserializer.deserialize_struct("kilat.v1.SupplyList", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Synonym {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.terms.is_empty() {
+            len += 1;
+        }
+        if !self.from.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Synonym", len)?;
+        if !self.terms.is_empty() {
+            struct_ser.serialize_field("terms", &self.terms)?;
+        }
+        if !self.from.is_empty() {
+            struct_ser.serialize_field("from", &self.from)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Synonym {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "terms",
+            "from",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Terms,
+            From,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "terms" => Ok(GeneratedField::Terms),
+                            "from" => Ok(GeneratedField::From),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Synonym;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Synonym")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Synonym, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut terms__ = None;
+                let mut from__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Terms => {
+                            if terms__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("terms"));
+                            }
+                            terms__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::From => {
+                            if from__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("from"));
+                            }
+                            from__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(Synonym {
+                    terms: terms__.unwrap_or_default(),
+                    from: from__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Synonym", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Tariff {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.city.is_empty() {
+            len += 1;
+        }
+        if !self.currency.is_empty() {
+            len += 1;
+        }
+        if self.base != 0 {
+            len += 1;
+        }
+        if self.per_km != 0 {
+            len += 1;
+        }
+        if self.floor != 0 {
+            len += 1;
+        }
+        if self.ceiling != 0 {
+            len += 1;
+        }
+        if self.cap != 0. {
+            len += 1;
+        }
+        if self.tax_bp != 0 {
+            len += 1;
+        }
+        if self.fee_tax_bp != 0 {
+            len += 1;
+        }
+        if !self.experiment.is_empty() {
+            len += 1;
+        }
+        if !self.variants.is_empty() {
+            len += 1;
+        }
+        if self.version != 0 {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Tariff", len)?;
+        if !self.city.is_empty() {
+            struct_ser.serialize_field("city", &self.city)?;
+        }
+        if !self.currency.is_empty() {
+            struct_ser.serialize_field("currency", &self.currency)?;
+        }
+        if self.base != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("base", ToString::to_string(&self.base).as_str())?;
+        }
+        if self.per_km != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("per_km", ToString::to_string(&self.per_km).as_str())?;
+        }
+        if self.floor != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("floor", ToString::to_string(&self.floor).as_str())?;
+        }
+        if self.ceiling != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("ceiling", ToString::to_string(&self.ceiling).as_str())?;
+        }
+        if self.cap != 0. {
+            struct_ser.serialize_field("cap", &self.cap)?;
+        }
+        if self.tax_bp != 0 {
+            struct_ser.serialize_field("tax_bp", &self.tax_bp)?;
+        }
+        if self.fee_tax_bp != 0 {
+            struct_ser.serialize_field("fee_tax_bp", &self.fee_tax_bp)?;
+        }
+        if !self.experiment.is_empty() {
+            struct_ser.serialize_field("experiment", &self.experiment)?;
+        }
+        if !self.variants.is_empty() {
+            struct_ser.serialize_field("variants", &self.variants)?;
+        }
+        if self.version != 0 {
+            #[allow(clippy::needless_borrow)]
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            struct_ser.serialize_field("version", ToString::to_string(&self.version).as_str())?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Tariff {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "city",
+            "currency",
+            "base",
+            "per_km",
+            "perKm",
+            "floor",
+            "ceiling",
+            "cap",
+            "tax_bp",
+            "taxBp",
+            "fee_tax_bp",
+            "feeTaxBp",
+            "experiment",
+            "variants",
+            "version",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            City,
+            Currency,
+            Base,
+            PerKm,
+            Floor,
+            Ceiling,
+            Cap,
+            TaxBp,
+            FeeTaxBp,
+            Experiment,
+            Variants,
+            Version,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "city" => Ok(GeneratedField::City),
+                            "currency" => Ok(GeneratedField::Currency),
+                            "base" => Ok(GeneratedField::Base),
+                            "perKm" | "per_km" => Ok(GeneratedField::PerKm),
+                            "floor" => Ok(GeneratedField::Floor),
+                            "ceiling" => Ok(GeneratedField::Ceiling),
+                            "cap" => Ok(GeneratedField::Cap),
+                            "taxBp" | "tax_bp" => Ok(GeneratedField::TaxBp),
+                            "feeTaxBp" | "fee_tax_bp" => Ok(GeneratedField::FeeTaxBp),
+                            "experiment" => Ok(GeneratedField::Experiment),
+                            "variants" => Ok(GeneratedField::Variants),
+                            "version" => Ok(GeneratedField::Version),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Tariff;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Tariff")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Tariff, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut city__ = None;
+                let mut currency__ = None;
+                let mut base__ = None;
+                let mut per_km__ = None;
+                let mut floor__ = None;
+                let mut ceiling__ = None;
+                let mut cap__ = None;
+                let mut tax_bp__ = None;
+                let mut fee_tax_bp__ = None;
+                let mut experiment__ = None;
+                let mut variants__ = None;
+                let mut version__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::City => {
+                            if city__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("city"));
+                            }
+                            city__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Currency => {
+                            if currency__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("currency"));
+                            }
+                            currency__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Base => {
+                            if base__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("base"));
+                            }
+                            base__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::PerKm => {
+                            if per_km__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("perKm"));
+                            }
+                            per_km__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Floor => {
+                            if floor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("floor"));
+                            }
+                            floor__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Ceiling => {
+                            if ceiling__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("ceiling"));
+                            }
+                            ceiling__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Cap => {
+                            if cap__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("cap"));
+                            }
+                            cap__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::TaxBp => {
+                            if tax_bp__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("taxBp"));
+                            }
+                            tax_bp__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::FeeTaxBp => {
+                            if fee_tax_bp__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("feeTaxBp"));
+                            }
+                            fee_tax_bp__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Experiment => {
+                            if experiment__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("experiment"));
+                            }
+                            experiment__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Variants => {
+                            if variants__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("variants"));
+                            }
+                            variants__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Version => {
+                            if version__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("version"));
+                            }
+                            version__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Tariff {
+                    city: city__.unwrap_or_default(),
+                    currency: currency__.unwrap_or_default(),
+                    base: base__.unwrap_or_default(),
+                    per_km: per_km__.unwrap_or_default(),
+                    floor: floor__.unwrap_or_default(),
+                    ceiling: ceiling__.unwrap_or_default(),
+                    cap: cap__.unwrap_or_default(),
+                    tax_bp: tax_bp__.unwrap_or_default(),
+                    fee_tax_bp: fee_tax_bp__.unwrap_or_default(),
+                    experiment: experiment__.unwrap_or_default(),
+                    variants: variants__.unwrap_or_default(),
+                    version: version__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Tariff", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for TaskState {
@@ -25187,6 +37152,135 @@ impl<'de> serde::Deserialize<'de> for UndoPayment {
             }
         }
         deserializer.deserialize_struct("kilat.v1.UndoPayment", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for Variant {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.name.is_empty() {
+            len += 1;
+        }
+        if self.weight != 0 {
+            len += 1;
+        }
+        if self.factor != 0. {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.Variant", len)?;
+        if !self.name.is_empty() {
+            struct_ser.serialize_field("name", &self.name)?;
+        }
+        if self.weight != 0 {
+            struct_ser.serialize_field("weight", &self.weight)?;
+        }
+        if self.factor != 0. {
+            struct_ser.serialize_field("factor", &self.factor)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Variant {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "name",
+            "weight",
+            "factor",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            Name,
+            Weight,
+            Factor,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "name" => Ok(GeneratedField::Name),
+                            "weight" => Ok(GeneratedField::Weight),
+                            "factor" => Ok(GeneratedField::Factor),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = Variant;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.Variant")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<Variant, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut name__ = None;
+                let mut weight__ = None;
+                let mut factor__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::Name => {
+                            if name__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("name"));
+                            }
+                            name__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Weight => {
+                            if weight__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("weight"));
+                            }
+                            weight__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                        GeneratedField::Factor => {
+                            if factor__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("factor"));
+                            }
+                            factor__ = 
+                                Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
+                            ;
+                        }
+                    }
+                }
+                Ok(Variant {
+                    name: name__.unwrap_or_default(),
+                    weight: weight__.unwrap_or_default(),
+                    factor: factor__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.Variant", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for WalletState {

@@ -104,6 +104,21 @@ channels! {
     /// A product was created or changed.
     ProductEvent = Event "evt.product.changed.{sku}" { sku: Sku } (ProductChanged)
         stream "EVENTS" owner "catalogue";
+    /// A hub sells other products now.
+    AssortmentEvent = Event "evt.assortment.changed.{city}.{hub}" { city: City, hub: HubId }
+        (AssortmentChanged) stream "EVENTS" owner "catalogue";
+    /// A language's synonyms or foldings changed.
+    LanguageEvent = Event "evt.language.changed.{language}" { language: Name } (LanguageChanged)
+        stream "EVENTS" owner "search";
+    /// A promotion was created, changed or ended.
+    PromoEvent = Event "evt.promo.changed.{promo}" { promo: Name } (PromoChanged)
+        stream "EVENTS" owner "promo";
+    /// A quote was made, under this variant of an experiment.
+    QuoteEvent = Event "evt.quote.made.{city}.{quote}" { city: City, quote: Name } (QuoteMade)
+        stream "EVENTS" owner "pricing";
+    /// A flash sale opened, sold out or ended.
+    SaleEvent = Event "evt.sale.{event}.{city}.{sale}" { event: Word, city: City, sale: Name } (SaleChanged)
+        stream "EVENTS" owner "flashsale";
     /// A compensation keeps failing; a person must look.
     SagaEvent = Event "evt.saga.stuck.{city}.{saga}" { city: City, saga: SagaId } (SagaStuck)
         stream "EVENTS" owner "checkout";
@@ -138,6 +153,8 @@ channels! {
     StockFeed = Live "stock.{city}.{hub}" { city: City, hub: HubId } (StockChanged)
         stream "" owner "inventory";
 
+    /// How far a flash sale is, once a second.
+    SaleTicks = Live "flash.{sale}" { sale: Name } (SaleTick) stream "" owner "flashsale";
     /// To a rider's device; `command` is `offer`, `assigned`, `cancelled` or `banned`.
     RiderCommands = Live "drv.{city}.{rider}.cmd.{command}" { city: City, rider: RiderId, command: Word }
         (RiderCommand) stream "" owner "dispatch";

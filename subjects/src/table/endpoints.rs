@@ -58,6 +58,16 @@ endpoints! {
         Categories = "categories" (Empty) -> CategoryTree;
         /// Create or change a product.
         PutProduct = "put_product" (PutProduct) -> Product;
+        /// The prices a product has had.
+        PriceHistory = "price_history" (GetPriceHistory) -> PriceHistory;
+        /// Create or change many products; each line stands for itself.
+        Import = "import" (ImportProducts) -> ProductsImported;
+        /// What changed after a number of the feed.
+        Changes = "changes" (GetChanges) -> Changes;
+        /// What a hub sells.
+        Assortment = "assortment" (GetAssortment) -> Assortment;
+        /// Change what a hub sells.
+        PutAssortment = "put_assortment" (PutAssortment) -> Assortment;
         /// One hub.
         Hub = "hub" (GetHub) -> Hub;
         /// All hubs.
@@ -80,6 +90,8 @@ endpoints! {
         Stock = "stock" (GetStock) -> StockLevel;
         /// What whole baskets have at several hubs, live.
         Availability = "availability" (CheckAvailability) -> Availability;
+        /// What every SKU has at one hub, live, a page at a time.
+        Levels = "levels" (ListLevels) -> LevelList;
         /// Receive, adjust, transfer or count.
         Move = "move" (MoveStock) -> StockMoved;
         /// Split or merge a SKU's buckets, set its low-stock threshold.
@@ -211,5 +223,75 @@ endpoints! {
         Lift = "lift" (LiftBan) -> Ban;
         /// Whether a rider is shut out.
         Standing = "standing" (GetBan) -> Ban;
+    }
+    search {
+        /// Products of a hub that answer a query, best first.
+        Query = "query" (SearchProducts) -> SearchResult;
+        /// What somebody who types this may mean.
+        Autocomplete = "autocomplete" (Autocomplete) -> Suggestions;
+        /// Change a language's synonyms and foldings.
+        PutLanguage = "put_language" (PutLanguage) -> Language;
+        /// One language's synonyms and foldings.
+        Language = "language" (GetLanguage) -> Language;
+        /// Every language.
+        Languages = "languages" (ListLanguages) -> LanguageList;
+    }
+    promo {
+        /// What a basket would get, with a trace for each rule; nothing is taken.
+        Evaluate = "evaluate" (EvaluatePromos) -> PromoResult;
+        /// With saga step 2: take the uses a basket needs.
+        Redeem = "redeem" (RedeemPromos) -> PromoResult;
+        /// The order is paid: the uses are spent.
+        Commit = "commit" (PromoRef) -> PromoState;
+        /// Undo of redeem: the uses are free again; leaves a tombstone.
+        Release = "release" (PromoRef) -> PromoState;
+        /// Create or change a rule.
+        Put = "put" (PutPromo) -> Promo;
+        /// One rule.
+        Get = "get" (GetPromo) -> Promo;
+        /// Rules.
+        List = "list" (ListPromos) -> PromoList;
+        /// End a rule.
+        Remove = "remove" (RemovePromo) -> Promo;
+    }
+    pricing {
+        /// Items, promotions, fee, taxes, ETA and the total, held for 15 minutes.
+        Quote = "quote" (MakeQuote) -> Quote;
+        /// With saga step 2: what a quote said, if it still stands.
+        Honour = "honour" (HonourQuote) -> Quote;
+        /// Live signals and surge of an area.
+        Signals = "signals" (GetSignals) -> Signals;
+        /// Set a city's tariff.
+        PutTariff = "put_tariff" (PutTariff) -> Tariff;
+        /// A city's tariff.
+        Tariff = "tariff" (GetTariff) -> Tariff;
+    }
+    flashsale {
+        /// Create or change a sale that has not begun.
+        Put = "put" (PutSale) -> Sale;
+        /// One sale.
+        Get = "get" (GetSale) -> Sale;
+        /// Sales.
+        List = "list" (ListSales) -> SaleList;
+        /// A token that proves a device asked.
+        Token = "token" (IssueSaleToken) -> SaleToken;
+        /// Join the queue, or buy.
+        Enter = "enter" (EnterSale) -> SalePlace;
+        /// Where a buyer stands.
+        Place = "place" (GetPlace) -> SalePlace;
+    }
+    cart {
+        /// A cart as it stands.
+        Get = "get" (GetCart) -> Cart;
+        /// Add to a line, set it, or remove it.
+        Add = "add" (AddToCart) -> Cart;
+        /// Set the promotion codes.
+        Codes = "codes" (PutCartCodes) -> Cart;
+        /// Compare with prices, stock and promotions of now; differences are named and taken over.
+        Revalidate = "revalidate" (GetCart) -> Cart;
+        /// Empty it.
+        Clear = "clear" (GetCart) -> Cart;
+        /// Take over an anonymous cart at login.
+        Merge = "merge" (MergeCart) -> Cart;
     }
 }

@@ -199,7 +199,7 @@ impl Product {
             pack: self.pack.clone(),
             prices: vec![price("jkt", money(self.idr, "IDR")), price("blr", money(self.inr, "INR"))],
             active: true,
-            version: 0,
+            ..Default::default()
         }
     }
 }

@@ -13,16 +13,20 @@ use serde::Deserialize;
 mod check;
 mod delivery;
 mod load;
+mod networks;
 mod secret;
 mod sections;
+mod shopping;
 
 pub use check::Contradiction;
-pub use delivery::{Devices, Dispatch, Eta, Fulfilment, Geo, Policy, Tracking};
+pub use delivery::{Devices, Dispatch, DispatchWeights, Eta, Fulfilment, Geo, Policy, Tracking};
+pub use networks::{Network, Networks};
 pub use secret::Secret;
 pub use sections::{
     Breaker, Checkout, Gateway, Inventory, Limits, LogFormat, Nats, Orders, Outbox, Payments, Pools,
     Postgres, Providers, Razorpay, Redis, Sandbox, Stripe, Switch, Telemetry,
 };
+pub use shopping::{Cart, FlashSale, Pricing, Promo, Search};
 
 /// The annotated defaults.
 pub const DEFAULTS: &str = include_str!("../kilat.toml");
@@ -45,6 +49,11 @@ pub struct Config {
     pub tracking: Tracking,
     pub eta: Eta,
     pub devices: Devices,
+    pub search: Search,
+    pub promo: Promo,
+    pub pricing: Pricing,
+    pub flashsale: FlashSale,
+    pub cart: Cart,
     pub outbox: Outbox,
     pub telemetry: Telemetry,
 }

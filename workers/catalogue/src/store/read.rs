@@ -100,6 +100,7 @@ pub(super) async fn products(
                 .collect(),
             active: row.active,
             version: u64::try_from(row.version).unwrap_or_default(),
+            ..Default::default()
         })
         .collect())
 }

@@ -90,7 +90,7 @@ pub fn product(sku: &str, amount: i64) -> v1::Product {
         pack: "1 L".into(),
         prices: vec![v1::Price { city: "jkt".into(), amount: money(amount, "IDR") }],
         active: true,
-        version: 0,
+        ..Default::default()
     }
 }
 

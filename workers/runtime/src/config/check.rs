@@ -50,6 +50,7 @@ impl Config {
         self.check_checkout(&mut found);
         self.check_payments(&mut found);
         self.check_delivery(&mut found);
+        self.check_shopping(&mut found);
         self.check_rest(&mut found);
         if found.0.is_empty() { Ok(()) } else { Err(ConfigError::Contradictions(found.0)) }
     }
@@ -76,6 +77,11 @@ impl Config {
             ("tracking", pool.tracking),
             ("eta", pool.eta),
             ("devices", pool.devices),
+            ("search", pool.search),
+            ("promo", pool.promo),
+            ("pricing", pool.pricing),
+            ("flashsale", pool.flashsale),
+            ("cart", pool.cart),
         ] {
             found.not_zero(&format!("postgres.pool.{role}"), size.into());
         }
@@ -215,6 +221,7 @@ impl Config {
         found.unless(gateway.body_max_bytes >= 1024, "gateway.body_max_bytes", "must be at least 1024");
         found.unless(!gateway.jwt_audience.is_empty(), "gateway.jwt_audience", "is empty");
         found.not_zero("gateway.limits.window_s", gateway.limits.window_s);
+        found.not_zero("gateway.socket_ping_s", gateway.socket_ping_s);
         let apart = gateway.admin_bind != Some(gateway.bind) || gateway.bind.port() == 0;
         found.unless(apart, "gateway.admin_bind", "is gateway.bind, so apps could read the metrics");
         let same = telemetry.metrics_bind.is_some_and(|bind| {

@@ -40,10 +40,31 @@ pub struct Dispatch {
     pub ahead_s: u64,
     pub zones: u32,
     pub lease_s: u64,
+    pub repeat_s: u64,
+    pub silent_s: u64,
+    pub silent_offers: u32,
+    pub stall_s: u64,
+    pub rest_s: u64,
+    pub door_s: u64,
+    pub weights: DispatchWeights,
 }
 durations!(Dispatch:
     offer = offer_s from_secs, reassign = reassign_s from_secs, pool_retry = pool_retry_s from_secs,
-    ahead = ahead_s from_secs, lease = lease_s from_secs);
+    ahead = ahead_s from_secs, lease = lease_s from_secs, repeat = repeat_s from_secs,
+    silent = silent_s from_secs, stall = stall_s from_secs, rest = rest_s from_secs,
+    door = door_s from_secs);
+
+/// How much each part of a pair's worth counts; see `dispatch::score`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchWeights {
+    pub distance: f64,
+    pub eta: f64,
+    pub load: f64,
+    pub priority: f64,
+    pub readiness: f64,
+    pub lateness: f64,
+}
 
 impl Dispatch {
     pub fn window(&self) -> Duration {
@@ -119,6 +140,17 @@ impl Config {
         found.unless((1..=6).contains(&dispatch.capacity), "dispatch.capacity", "must be 1 to 6");
         found.unless((1..=256).contains(&dispatch.zones), "dispatch.zones", "must be 1 to 256");
         found.unless(dispatch.lease_s >= 3, "dispatch.lease_s", "must be at least 3");
+        let weights = &dispatch.weights;
+        for (field, value) in [
+            ("dispatch.weights.distance", weights.distance),
+            ("dispatch.weights.eta", weights.eta),
+            ("dispatch.weights.load", weights.load),
+            ("dispatch.weights.priority", weights.priority),
+            ("dispatch.weights.readiness", weights.readiness),
+            ("dispatch.weights.lateness", weights.lateness),
+        ] {
+            found.unless(value.is_finite() && value >= 0.0, field, "must be 0 or more");
+        }
         found.unless(self.tracking.lease_s >= 3, "tracking.lease_s", "must be at least 3");
         found.not_zero("tracking.burst", self.tracking.burst.into());
         found.unless(

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{ConfigError, Secret};
+use super::{ConfigError, Networks, Secret};
 
 /// An empty text is "off".
 fn address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
@@ -63,6 +63,11 @@ impl Nats {
         "tracking",
         "eta",
         "devices",
+        "search",
+        "promo",
+        "pricing",
+        "flashsale",
+        "cart",
         "callout",
         "deadletter",
         "audit",
@@ -110,6 +115,11 @@ pub struct Pools {
     pub tracking: u32,
     pub eta: u32,
     pub devices: u32,
+    pub search: u32,
+    pub promo: u32,
+    pub pricing: u32,
+    pub flashsale: u32,
+    pub cart: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -148,11 +158,15 @@ pub struct Gateway {
     pub body_max_bytes: usize,
     pub request_timeout_ms: u64,
     pub max_in_flight: usize,
+    pub max_streams: usize,
+    pub socket_ping_s: u64,
+    pub trusted_proxies: Networks,
     pub drain_s: u64,
     pub limits: Limits,
 }
 durations!(Gateway:
-    request_timeout = request_timeout_ms from_millis, jwt_leeway = jwt_leeway_s from_secs, drain = drain_s from_secs);
+    request_timeout = request_timeout_ms from_millis, jwt_leeway = jwt_leeway_s from_secs, drain = drain_s from_secs,
+    socket_ping = socket_ping_s from_secs);
 
 impl Gateway {
     /// Path of the JWKS file.

@@ -1,0 +1,60 @@
+//! The composite score.
+
+/// Relevance, stock, margin, popularity.
+pub const WEIGHTS: [f64; 4] = [0.40, 0.25, 0.20, 0.15];
+
+/// Each 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Factors {
+    pub relevance: f64,
+    pub stock: f64,
+    pub margin: f64,
+    pub popularity: f64,
+}
+
+impl Factors {
+    pub fn score(&self) -> f64 {
+        let [relevance, stock, margin, popularity] = WEIGHTS;
+        relevance * self.relevance + stock * self.stock + margin * self.margin + popularity * self.popularity
+    }
+}
+
+/// The factors of a product whose words rank it `relevance` (0 to 1).
+///
+/// Stock is min(1, log10(n + 1) / 2): 99 units and more are plenty. Popularity is the logistic function of
+/// half the z-score of how often it is bought.
+pub fn composite(relevance: f64, stock: u32, margin: f64, z: f64) -> Factors {
+    Factors {
+        relevance: relevance.clamp(0.0, 1.0),
+        stock: (f64::from(stock).ln_1p() / std::f64::consts::LN_10 / 2.0).min(1.0),
+        margin: margin.clamp(0.0, 1.0),
+        popularity: 1.0 / (1.0 + (-z / 2.0).exp()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_formula_of_the_documents() {
+        let best = composite(1.0, 99, 1.0, 1e9);
+        assert!((best.score() - 1.0).abs() < 1e-9, "{best:?}");
+        let middling = composite(0.5, 9, 0.3, 0.0);
+        assert!((middling.score() - (0.2 + 0.125 + 0.06 + 0.075)).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn more_of_anything_is_never_worse(r in 0.0..1.0f64, n in 0..500u32, m in 0.0..1.0f64, z in -5.0..5.0f64) {
+            let score = composite(r, n, m, z).score();
+            prop_assert!((0.0..=1.0).contains(&score));
+            prop_assert!(composite(r + 0.1, n, m, z).score() >= score);
+            prop_assert!(composite(r, n + 1, m, z).score() >= score);
+            prop_assert!(composite(r, n, m + 0.1, z).score() >= score);
+            prop_assert!(composite(r, n, m, z + 0.1).score() >= score);
+        }
+    }
+}

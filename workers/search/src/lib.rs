@@ -1,0 +1,3 @@
+//! Finding a product.
+
+pub mod index;

@@ -1954,6 +1954,10 @@ pub struct EstimateReady {
     pub lines: u32,
     #[prost(uint32, tag = "3")]
     pub units: u32,
+    /// The order the basket is of, if there is one: its own task, and those behind it, are left out of the
+    /// queue.
+    #[prost(string, tag = "4")]
+    pub order_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReadyEstimate {

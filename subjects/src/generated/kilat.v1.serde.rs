@@ -7418,6 +7418,9 @@ impl serde::Serialize for EstimateReady {
         if self.units != 0 {
             len += 1;
         }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.EstimateReady", len)?;
         if !self.hub_id.is_empty() {
             struct_ser.serialize_field("hub_id", &self.hub_id)?;
@@ -7427,6 +7430,9 @@ impl serde::Serialize for EstimateReady {
         }
         if self.units != 0 {
             struct_ser.serialize_field("units", &self.units)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
         }
         struct_ser.end()
     }
@@ -7442,6 +7448,8 @@ impl<'de> serde::Deserialize<'de> for EstimateReady {
             "hubId",
             "lines",
             "units",
+            "order_id",
+            "orderId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -7449,6 +7457,7 @@ impl<'de> serde::Deserialize<'de> for EstimateReady {
             HubId,
             Lines,
             Units,
+            OrderId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -7473,6 +7482,7 @@ impl<'de> serde::Deserialize<'de> for EstimateReady {
                             "hubId" | "hub_id" => Ok(GeneratedField::HubId),
                             "lines" => Ok(GeneratedField::Lines),
                             "units" => Ok(GeneratedField::Units),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -7495,6 +7505,7 @@ impl<'de> serde::Deserialize<'de> for EstimateReady {
                 let mut hub_id__ = None;
                 let mut lines__ = None;
                 let mut units__ = None;
+                let mut order_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::HubId => {
@@ -7519,12 +7530,19 @@ impl<'de> serde::Deserialize<'de> for EstimateReady {
                                 Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
                             ;
                         }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(EstimateReady {
                     hub_id: hub_id__.unwrap_or_default(),
                     lines: lines__.unwrap_or_default(),
                     units: units__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
                 })
             }
         }

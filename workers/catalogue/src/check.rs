@@ -81,17 +81,25 @@ pub fn put_hub(request: &v1::PutHub) -> Result<&v1::Hub, Fault> {
 }
 
 pub fn put_product(request: &v1::PutProduct) -> Result<&v1::Product, Fault> {
-    let product = subjects::check::present("/product", request.product.as_ref())?;
+    let wanted = subjects::check::present("/product", request.product.as_ref())?;
+    product("/product", wanted, |_| {})?;
+    Ok(wanted)
+}
+
+/// A product whose fields are below `root`, and whatever else `also` finds wrong with it.
+pub fn product(root: &str, product: &v1::Product, also: impl FnOnce(&mut Check)) -> Result<(), Fault> {
     let mut check = Check::new();
-    check.id::<Sku>("/product/sku", &product.sku);
-    check.text("/product/name", &product.name, MAX_NAME);
-    category(&mut check, "/product/category", &product.category);
-    check.optional_text("/product/brand", &product.brand, MAX_WORD);
-    check.optional_text("/product/pack", &product.pack, MAX_WORD);
-    check.that(product.prices.len() <= MAX_PRICES, "/product/prices", "has more than 500 cities");
+    let below = |field: &str| format!("{root}{field}");
+    check.id::<Sku>(&below("/sku"), &product.sku);
+    check.text(&below("/name"), &product.name, MAX_NAME);
+    category(&mut check, &below("/category"), &product.category);
+    check.optional_text(&below("/brand"), &product.brand, MAX_WORD);
+    check.optional_text(&below("/pack"), &product.pack, MAX_WORD);
+    details(&mut check, root, product);
+    check.that(product.prices.len() <= MAX_PRICES, &below("/prices"), "has more than 500 cities");
     let mut cities = HashSet::new();
     for (i, price) in product.prices.iter().enumerate() {
-        let at = |field: &str| format!("/product/prices/{i}{field}");
+        let at = |field: &str| format!("{root}/prices/{i}{field}");
         city(&mut check, &at("/city"), &price.city);
         check.that(cities.insert(price.city.as_str()), &at("/city"), "stands twice");
         check.money(&at("/amount"), price.amount.as_ref());
@@ -102,8 +110,52 @@ pub fn put_product(request: &v1::PutProduct) -> Result<&v1::Product, Fault> {
             }
         }
     }
-    check.done()?;
-    Ok(product)
+    also(&mut check);
+    check.done()
+}
+
+/// What a product page shows. The bounds keep a product well under the size of an event.
+fn details(check: &mut Check, root: &str, product: &v1::Product) {
+    let below = |field: &str| format!("{root}{field}");
+    check.optional_text(&below("/description"), &product.description, 2000);
+    check.that(product.tags.len() <= 30, &below("/tags"), "has more than 30 entries");
+    for (i, tag) in product.tags.iter().enumerate() {
+        check.text(&format!("{root}/tags/{i}"), tag, MAX_WORD);
+    }
+    check.that(product.images.len() <= 10, &below("/images"), "has more than 10 entries");
+    for (i, image) in product.images.iter().enumerate() {
+        let at = format!("{root}/images/{i}");
+        check.text(&at, image, 500);
+        let right = image.starts_with("https://") && !image.contains(char::is_whitespace);
+        check.that(right, &at, "is not an https URL");
+    }
+    check.that(product.attributes.len() <= 50, &below("/attributes"), "has more than 50 entries");
+    for (name, value) in &product.attributes {
+        let at = format!("{root}/attributes/{}", name.replace('~', "~0").replace('/', "~1"));
+        check.text(&at, name, MAX_WORD);
+        check.optional_text(&at, value, MAX_NAME);
+    }
+    check.that(product.margin_bp <= 10_000, &below("/margin_bp"), "must be 0 to 10 000");
+}
+
+pub fn put_assortment(request: &v1::PutAssortment) -> Result<(), Fault> {
+    let mut check = Check::new();
+    check.id::<HubId>("/hub_id", &request.hub_id);
+    for (field, skus) in [("add", &request.add), ("remove", &request.remove)] {
+        check.that(skus.len() <= 1000, &format!("/{field}"), "has more than 1 000 entries");
+        for (i, sku) in skus.iter().enumerate() {
+            check.id::<Sku>(&format!("/{field}/{i}"), sku);
+        }
+    }
+    check.done()
+}
+
+/// Where a page of the price history goes on; `None`: not a cursor of ours.
+pub fn before(cursor: &str) -> Option<i64> {
+    if cursor.is_empty() {
+        return Some(i64::MAX);
+    }
+    String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?.parse().ok()
 }
 
 /// City codes are lower case, so that one city is not two.

@@ -18,6 +18,9 @@ pub enum CatalogueError {
     /// The city's hubs and prices would no longer be in one currency.
     #[error("{city} trades in {theirs}, not {ours}")]
     Currency { pointer: String, city: String, ours: String, theirs: String },
+    /// More than passes as one message.
+    #[error("the assortment's SKUs come to more than {0} bytes; leave it unlimited, or price by city")]
+    AssortmentTooLarge(usize),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -34,6 +37,7 @@ impl From<CatalogueError> for Fault {
             CatalogueError::UnknownSku(_) => Self::reject(Code::UnknownSku, detail),
             CatalogueError::NotSoldHere { .. } => Self::reject(Code::NotSoldHere, detail),
             CatalogueError::TooDear(_) => field("/items"),
+            CatalogueError::AssortmentTooLarge(_) => field("/add"),
             CatalogueError::Currency { ref pointer, .. } => field(pointer),
             CatalogueError::Database(error) => Self::unavailable(error),
         }

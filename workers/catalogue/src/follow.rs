@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 use async_nats::Subscriber;
 use futures::{FutureExt, StreamExt, stream};
 use runtime::Bus;
-use subjects::table::{Channel, HubEvent, ProductEvent};
+use subjects::table::{AssortmentEvent, Channel, HubEvent, ProductEvent};
 use tokio_util::sync::CancellationToken;
 
 use crate::state::State;
@@ -21,12 +21,13 @@ pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub async fn run(state: Arc<State>, bus: Bus, cancel: CancellationToken) {
     while !cancel.is_cancelled() {
         let (hubs, products) = (subscribe(&bus, HubEvent::filter()), subscribe(&bus, ProductEvent::filter()));
-        let (Some(hubs), Some(products)) = tokio::join!(hubs, products) else {
+        let assortments = subscribe(&bus, AssortmentEvent::filter());
+        let (Some(hubs), Some(products), Some(assortments)) = tokio::join!(hubs, products, assortments) else {
             look(&state).await;
             let _ = cancel.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
             continue;
         };
-        let mut hints = stream::select(hubs, products);
+        let mut hints = stream::select(assortments, stream::select(hubs, products));
         // What changed before the subscription was there gave no hint.
         look(&state).await;
         loop {

@@ -2,10 +2,10 @@
 //!
 //! | | |
 //! |---|---|
-//! | answers | `svc.catalogue.{price, product, products, categories, put_product, hub, hubs, put_hub}` |
-//! | listens | `evt.hub.changed.*.*`, `evt.product.changed.*`, its own, as hints that may be lost |
-//! | emits | `evt.hub.changed`, `evt.product.changed` by outbox |
-//! | owns | schema `catalogue`: `hub`, `product`, `price` (with its history), `feed`, `outbox` |
+//! | answers | `svc.catalogue.{price, product, products, categories, put_product, import, price_history, changes, assortment, put_assortment, hub, hubs, put_hub}` |
+//! | listens | `evt.{hub, assortment}.changed.*.*`, `evt.product.changed.*`, its own, as hints that may be lost |
+//! | emits | `evt.{hub, product, assortment}.changed` by outbox |
+//! | owns | schema `catalogue`: `hub`, `product`, `price` (with its history), `assortment`, `feed`, `outbox` |
 //! | undone by | nothing: pricing is read only, puts are repeated with other values |
 //!
 //! Postgres is the record; every instance answers from a copy in memory. Each change has the next number
@@ -55,6 +55,11 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<catalogue::Products, _, _, _>(state.clone(), handlers::products::products)
         .endpoint::<catalogue::Categories, _, _, _>(state.clone(), handlers::categories::categories)
         .endpoint::<catalogue::PutProduct, _, _, _>(state.clone(), handlers::put_product::put_product)
+        .endpoint::<catalogue::Import, _, _, _>(state.clone(), handlers::import::import)
+        .endpoint::<catalogue::PriceHistory, _, _, _>(state.clone(), handlers::price_history::price_history)
+        .endpoint::<catalogue::Changes, _, _, _>(state.clone(), handlers::changes::changes)
+        .endpoint::<catalogue::Assortment, _, _, _>(state.clone(), handlers::assortment::get)
+        .endpoint::<catalogue::PutAssortment, _, _, _>(state.clone(), handlers::assortment::put)
         .endpoint::<catalogue::Hub, _, _, _>(state.clone(), handlers::hub::hub)
         .endpoint::<catalogue::Hubs, _, _, _>(state.clone(), handlers::hubs::hubs)
         .endpoint::<catalogue::PutHub, _, _, _>(state, handlers::put_hub::put_hub)

@@ -1,6 +1,6 @@
 //! The catalogue in memory: what every question is answered from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use subjects::v1;
 
@@ -11,6 +11,14 @@ pub struct Snapshot {
     hubs: BTreeMap<String, v1::Hub>,
     /// By SKU, so that pages walk in order.
     products: BTreeMap<String, v1::Product>,
+    /// Of the hubs that have one.
+    assortments: HashMap<String, Listed>,
+}
+
+#[derive(Debug)]
+struct Listed {
+    is: v1::Assortment,
+    skus: HashSet<String>,
 }
 
 impl Snapshot {
@@ -26,6 +34,24 @@ impl Snapshot {
         if self.products.get(&product.sku).is_none_or(|old| old.version < product.version) {
             self.products.insert(product.sku.clone(), product);
         }
+    }
+
+    /// Takes an assortment in, unless a newer one is there.
+    pub fn take_assortment(&mut self, is: v1::Assortment) {
+        if self.assortments.get(&is.hub_id).is_none_or(|old| old.is.version < is.version) {
+            let skus = is.skus.iter().cloned().collect();
+            self.assortments.insert(is.hub_id.clone(), Listed { is, skus });
+        }
+    }
+
+    pub fn assortment(&self, hub_id: &str) -> Result<v1::Assortment, CatalogueError> {
+        self.hub(hub_id)?;
+        let unlimited = || v1::Assortment { hub_id: hub_id.to_owned(), ..Default::default() };
+        Ok(self.assortments.get(hub_id).map_or_else(unlimited, |listed| listed.is.clone()))
+    }
+
+    fn lists(&self, hub_id: &str, sku: &str) -> bool {
+        self.assortments.get(hub_id).is_none_or(|listed| !listed.is.limited || listed.skus.contains(sku))
     }
 
     pub fn hub(&self, hub_id: &str) -> Result<&v1::Hub, CatalogueError> {
@@ -74,7 +100,7 @@ impl Snapshot {
         for (sku, qty) in summed(basket, &mut place) {
             let product = self.product(sku)?;
             let unit = price_in(product, &hub.city, &hub.currency)
-                .filter(|_| product.active)
+                .filter(|_| product.active && self.lists(hub_id, sku))
                 .ok_or_else(|| CatalogueError::NotSoldHere { sku: sku.to_owned(), city: hub.city.clone() })?;
             let total = Sum(i128::from(unit) * i128::from(qty));
             subtotal = Sum(subtotal.0 + total.0);

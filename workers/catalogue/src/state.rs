@@ -32,6 +32,7 @@ impl State {
         let Some(changes) = self.store.changes_after(*seq).await? else { return Ok(false) };
         self.change(|snapshot| {
             changes.hubs.into_iter().for_each(|hub| snapshot.take_hub(hub));
+            changes.assortments.into_iter().for_each(|assortment| snapshot.take_assortment(assortment));
             changes.products.into_iter().for_each(|product| snapshot.take_product(product));
         });
         *seq = changes.seq;

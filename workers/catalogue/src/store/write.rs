@@ -1,11 +1,13 @@
 //! Puts: compared with what is there, written with their event if they change anything.
 
+use std::collections::BTreeSet;
+
 use chrono::Utc;
 use runtime::outbox::{self, OutboxEvent};
-use sqlx::{Acquire, PgConnection};
+use sqlx::{Acquire, PgConnection, types::Json};
 use subjects::{
-    ids::{City, HubId, Sku},
-    table::{HubEvent, ProductEvent},
+    ids::{City, HubId, Sku, Token},
+    table::{AssortmentEvent, HubEvent, ProductEvent},
     v1,
 };
 
@@ -78,8 +80,44 @@ impl Store {
     ) -> Result<(v1::Product, bool), CatalogueError> {
         let mut conn = self.pool.acquire().await?;
         let mut tx = conn.begin().await?;
-        let seq = next(&mut tx).await?;
-        let known = read::products(&mut tx, 0, Some(&wanted.sku)).await?.pop();
+        let (product, new) = self.put(&mut tx, sku, "/product", wanted).await?;
+        if new {
+            tx.commit().await?;
+        }
+        Ok((product, new))
+    }
+
+    /// Each product as it is now and whether that is new, or why it is refused; all in one transaction.
+    ///
+    /// # Errors
+    /// The record cannot be written: then none of them is.
+    pub async fn import(
+        &self,
+        wanted: &[(Sku, &v1::Product)],
+    ) -> Result<Vec<Result<(v1::Product, bool), CatalogueError>>, CatalogueError> {
+        let mut conn = self.pool.acquire().await?;
+        let mut tx = conn.begin().await?;
+        let mut lines = Vec::with_capacity(wanted.len());
+        for (sku, product) in wanted {
+            match self.put(&mut tx, sku.clone(), "", product).await {
+                // The transaction is over with that.
+                Err(CatalogueError::Database(error)) => return Err(error.into()),
+                line => lines.push(line),
+            }
+        }
+        tx.commit().await?;
+        Ok(lines)
+    }
+
+    async fn put(
+        &self,
+        tx: &mut PgConnection,
+        sku: Sku,
+        pointer: &str,
+        wanted: &v1::Product,
+    ) -> Result<(v1::Product, bool), CatalogueError> {
+        let seq = next(tx).await?;
+        let known = read::products(tx, 0, i64::MAX, Some(&wanted.sku)).await?.pop();
         let mut product = wanted.clone();
         product.prices.sort_by(|a, b| a.city.cmp(&b.city));
         product.version = known.as_ref().map_or(0, |known| known.version);
@@ -88,17 +126,20 @@ impl Store {
         }
         for (i, price) in wanted.prices.iter().enumerate() {
             let currency = price.amount.as_ref().map_or("", |money| money.currency.as_str());
-            let pointer = format!("/product/prices/{i}/amount/currency");
-            one_currency(&mut tx, &pointer, &price.city, currency, None, Some(&product.sku)).await?;
+            let pointer = format!("{pointer}/prices/{i}/amount/currency");
+            one_currency(tx, &pointer, &price.city, currency, None, Some(&product.sku)).await?;
         }
         product.version += 1;
         sqlx::query!(
-            "insert into catalogue.product (sku, name, category, brand, pack, active, version, seq)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "insert into catalogue.product (sku, name, category, brand, pack, active, version, seq,
+                                            description, tags, images, attributes, margin_bp)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (sku) do update
              set name = excluded.name, category = excluded.category, brand = excluded.brand,
                  pack = excluded.pack, active = excluded.active, version = excluded.version,
-                 seq = excluded.seq, updated_at = now()",
+                 seq = excluded.seq, description = excluded.description, tags = excluded.tags,
+                 images = excluded.images, attributes = excluded.attributes,
+                 margin_bp = excluded.margin_bp, updated_at = now()",
             product.sku,
             product.name,
             product.category,
@@ -106,20 +147,77 @@ impl Store {
             product.pack,
             product.active,
             number(product.version),
-            seq
+            seq,
+            product.description,
+            &product.tags,
+            &product.images,
+            Json(&product.attributes) as _,
+            i32::try_from(product.margin_bp).unwrap_or(i32::MAX)
         )
         .execute(&mut *tx)
         .await?;
-        prices(&mut tx, &product).await?;
+        prices(tx, &product).await?;
         let event = v1::ProductChanged {
             meta: Some(meta("product", &product.sku, product.version, "")),
             product: Some(product.clone()),
         };
-        outbox::append(&mut tx, self.schema, &[OutboxEvent::new(&ProductEvent { sku }, &event)]).await?;
-        tx.commit().await?;
+        outbox::append(tx, self.schema, &[OutboxEvent::new(&ProductEvent { sku }, &event)]).await?;
         Ok((product, true))
     }
+
+    /// The assortment as it is now, and whether that is new.
+    pub async fn put_assortment(
+        &self,
+        hub_id: HubId,
+        wanted: &v1::PutAssortment,
+    ) -> Result<(v1::Assortment, bool), CatalogueError> {
+        let mut conn = self.pool.acquire().await?;
+        let mut tx = conn.begin().await?;
+        let seq = next(&mut tx).await?;
+        let hub = read::hubs(&mut tx, 0, Some(hub_id.as_str())).await?.pop();
+        let hub = hub.ok_or_else(|| CatalogueError::UnknownHub(hub_id.to_string()))?;
+        let known = read::assortments(&mut tx, 0, i64::MAX, Some(hub_id.as_str())).await?.pop();
+        let known = known.unwrap_or_else(|| v1::Assortment { hub_id: hub_id.to_string(), ..Default::default() });
+        let mut skus: BTreeSet<String> = known.skus.iter().chain(&wanted.add).cloned().collect();
+        for sku in &wanted.remove {
+            skus.remove(sku);
+        }
+        let skus: Vec<String> = if wanted.limited { skus.into_iter().collect() } else { Vec::new() };
+        if known.limited == wanted.limited && known.skus == skus {
+            return Ok((known, false));
+        }
+        if skus.iter().map(|sku| sku.len() + 2).sum::<usize>() > MAX_ASSORTMENT {
+            return Err(CatalogueError::AssortmentTooLarge(MAX_ASSORTMENT));
+        }
+        let assortment = v1::Assortment { limited: wanted.limited, skus, version: known.version + 1, ..known };
+        sqlx::query!(
+            "insert into catalogue.assortment (hub_id, limited, skus, version, seq) values ($1, $2, $3, $4, $5)
+             on conflict (hub_id) do update
+             set limited = excluded.limited, skus = excluded.skus, version = excluded.version,
+                 seq = excluded.seq, updated_at = now()",
+            assortment.hub_id,
+            assortment.limited,
+            &assortment.skus,
+            number(assortment.version),
+            seq
+        )
+        .execute(&mut *tx)
+        .await?;
+        let event = v1::AssortmentChanged {
+            meta: Some(meta("assortment", &assortment.hub_id, assortment.version, &hub.city)),
+            hub_id: assortment.hub_id.clone(),
+        };
+        if let Ok(city) = City::parse(&hub.city) {
+            let channel = AssortmentEvent { city, hub: hub_id };
+            outbox::append(&mut tx, self.schema, &[OutboxEvent::new(&channel, &event)]).await?;
+        }
+        tx.commit().await?;
+        Ok((assortment, true))
+    }
 }
+
+/// Bytes of a limited assortment's SKUs: what still passes as one message, some 3 000 of them.
+const MAX_ASSORTMENT: usize = 40_000;
 
 /// The next number of the feed; holds every other writer back until this one commits.
 async fn next(conn: &mut PgConnection) -> sqlx::Result<i64> {

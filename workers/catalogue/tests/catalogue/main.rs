@@ -3,6 +3,7 @@
 
 mod agree;
 mod bad_input;
+mod details;
 mod pricing;
 mod puts;
 mod support;

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`SERVER_CONF`] | `nats-server.conf`: accounts, users, permissions, limits |
 //! | [`roles`], [`Role`] | the users of that file, and where each one's password comes from |
+//! | [`Issuer`] | the key the auth callout signs with; the server knows its public half |
 //! | [`files`] | the definitions, embedded as they stand in the folder |
 //! | [`Desired`] | the definitions, read |
 //! | [`plan()`] | what it takes to get from a server's state to them; pure |
@@ -19,6 +20,7 @@ mod desired;
 mod error;
 pub mod files;
 mod found;
+mod issuer;
 mod plan;
 mod report;
 mod role;
@@ -30,6 +32,7 @@ pub use desired::{Consumer, Desired, Stream};
 pub use error::{ApplyError, DefinitionError, Unanswered};
 pub use files::SERVER_CONF;
 pub use found::{Found, Storage};
+pub use issuer::{BadSeed, ISSUER_ENV, Issuer};
 pub use plan::{Action, Change, Difference, Kind, plan};
 pub use report::Report;
 pub use role::{Role, UnknownRole, roles};

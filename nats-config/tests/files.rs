@@ -120,12 +120,9 @@ fn nothing_is_without_a_limit() {
     for stream in Desired::embedded().unwrap().streams {
         assert!(stream.config["max_bytes"].as_i64().unwrap() > 0, "{}", stream.file);
         assert!(stream.config["max_msg_size"].as_i64().unwrap() > 0, "{}", stream.file);
-        // Leases end by their own TTL.
-        assert!(
-            stream.config["max_age"].as_i64().unwrap() > 0 || stream.name == "KV_LEASE",
-            "{}",
-            stream.file
-        );
+        // Leases and bans end by their own TTL, or when somebody ends them.
+        let own = ["KV_LEASE", "KV_DRIVER"].contains(&stream.name.as_str());
+        assert!(stream.config["max_age"].as_i64().unwrap() > 0 || own, "{}", stream.file);
     }
 }
 
@@ -136,7 +133,7 @@ fn a_dead_letter_has_room_for_the_largest_message_and_its_reason() {
         let stream = desired.streams.into_iter().find(|stream| stream.name == name).unwrap();
         stream.config["max_msg_size"].as_i64().unwrap()
     };
-    for queue in ["CHECKOUT", "EVENTS"] {
+    for queue in ["CHECKOUT", "DISPATCH", "EVENTS", "TRACK"] {
         assert!(size(queue) + 8 * 1024 <= size("DLQ"), "{queue}");
     }
 }
@@ -156,6 +153,40 @@ fn what_a_consumer_gives_up_reaches_the_dead_letter_worker() {
     // Its own failures must not come back to it as work.
     let own = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ADVISORY.deadletter";
     assert!(!worker.filters().any(|filter| fits(filter, own)));
+}
+
+/// The number before `MB` or `GB` after `key`, in bytes, at its nth place in the configuration.
+fn limit(text: &str, key: &str) -> i64 {
+    let value = text.split_once(&format!("{key}: ")).unwrap().1;
+    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+    let unit = if value[digits.len()..].starts_with("GB") { 1 << 30 } else { 1 << 20 };
+    digits.parse::<i64>().unwrap() * unit
+}
+
+#[test]
+fn what_the_streams_set_aside_fits_into_the_account_and_the_accounts_into_the_server() {
+    let of = |account: &str| SERVER_CONF.split_once(&format!("\n  {account} {{")).unwrap().1;
+    for (storage, key, server) in
+        [("memory", "max_mem", "max_memory_store"), ("file", "max_file", "max_file_store")]
+    {
+        let streams = Desired::embedded().unwrap().streams;
+        let asked: i64 = streams
+            .iter()
+            .filter(|stream| stream.config["storage"] == storage)
+            .map(|stream| stream.config["max_bytes"].as_i64().unwrap())
+            .sum();
+        let (app, devices) = (limit(of("APP"), key), limit(of("DEVICES"), key));
+        assert!(asked <= app, "{storage}: {asked} of {app}");
+        assert!(app + devices <= limit(SERVER_CONF, server), "{storage}");
+    }
+}
+
+#[test]
+fn no_user_of_the_server_depends_on_the_callout() {
+    let list = SERVER_CONF.split_once("auth_users: [").unwrap().1.split_once(']').unwrap().0;
+    let listed: BTreeSet<&str> = list.split([',', ' ', '\n']).filter(|word| !word.is_empty()).collect();
+    let roles: BTreeSet<&str> = roles().iter().map(|role| role.as_str()).collect();
+    assert_eq!(listed, roles);
 }
 
 #[test]

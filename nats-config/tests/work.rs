@@ -132,5 +132,5 @@ async fn audit_sees_all_streams() {
     let world = World::applied().await;
     let audit = jetstream::new(world.connect(Role::Audit).await);
     let names: Vec<String> = audit.stream_names().try_collect().await.unwrap();
-    assert_eq!(names.len(), 6);
+    assert_eq!(names.len(), nats_config::Desired::embedded().unwrap().streams.len());
 }

@@ -4,7 +4,7 @@
 pub mod raw;
 
 use async_nats::{Client, ConnectOptions, Request};
-use nats_config::{Role, SERVER_CONF, roles};
+use nats_config::{ISSUER_ENV, Issuer, Role, SERVER_CONF, roles};
 use serde_json::Value;
 use servers::{Nats, NatsOptions};
 use tempfile::TempDir;
@@ -21,9 +21,9 @@ pub fn password(role: Role) -> String {
 impl World {
     pub async fn start() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options = roles().iter().fold(NatsOptions::new(SERVER_CONF), |options, role| {
-            options.env(role.password_env(), password(*role))
-        });
+        let options = NatsOptions::new(SERVER_CONF).env(ISSUER_ENV, Issuer::fresh().public());
+        let options =
+            roles().iter().fold(options, |options, role| options.env(role.password_env(), password(*role)));
         Self { nats: Nats::start(dir.path(), options).await.unwrap(), _dir: dir }
     }
 

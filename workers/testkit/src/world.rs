@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, future::Future, path::Path, sync::Arc, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use nats_config::{ISSUER_ENV, Issuer};
 use runtime::{Bus, Fault, Meta, Platform, Worker, config::Config};
 use servers::{Nats, NatsOptions, PgOptions, Postgres, Redis, RedisOptions};
 use sqlx::{PgPool, migrate::Migrator};
@@ -75,12 +77,17 @@ impl World {
         let dir = tempfile::Builder::new().prefix("kilat-world-").tempdir().expect("temp dir");
         let (nats, redis, (pg, database, url)) =
             tokio::join!(start_nats(dir.path()), start_redis(dir.path()), start_database(schemas));
-        let (nats, passwords) = nats;
+        let (nats, passwords, issuer) = nats;
 
         let mut env: HashMap<String, String> = HashMap::from([
             ("KILAT__NATS__URL".into(), nats.url()),
             ("KILAT__REDIS__URL".into(), redis.url()),
             ("KILAT__POSTGRES__URL".into(), url),
+            ("KILAT__DEVICES__ISSUER_SEED".into(), issuer.seed().expect("a seed")),
+            ("KILAT__DEVICES__TOKEN_KEY".into(), token_key()),
+            ("KILAT__DEVICES__NATS_URL".into(), nats.url()),
+            ("KILAT__DEVICES__WEBSOCKET_URL".into(), format!("ws://127.0.0.1:{}", nats.websocket_port())),
+            ("KILAT__DEVICES__MQTT_URL".into(), format!("mqtt://127.0.0.1:{}", nats.mqtt_port())),
         ]);
         env.extend(passwords.iter().map(|(role, word)| (role.password_env().to_owned(), word.clone())));
         env.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -214,8 +221,9 @@ async fn messages(bus: &Bus, stream: &str) -> Result<u64, String> {
     Ok(stream.cached_info().state.messages)
 }
 
-async fn start_nats(dir: &Path) -> (Nats, HashMap<nats_config::Role, String>) {
-    let mut options = NatsOptions::new(nats_config::SERVER_CONF);
+async fn start_nats(dir: &Path) -> (Nats, HashMap<nats_config::Role, String>, Issuer) {
+    let issuer = Issuer::fresh();
+    let mut options = NatsOptions::new(nats_config::SERVER_CONF).env(ISSUER_ENV, issuer.public());
     let mut passwords = HashMap::new();
     for role in nats_config::Role::ALL {
         // nats-server reads a value as it would in its file: a leading letter keeps it a string.
@@ -223,7 +231,16 @@ async fn start_nats(dir: &Path) -> (Nats, HashMap<nats_config::Role, String>) {
         options = options.env(role.password_env(), password.clone());
         passwords.insert(*role, password);
     }
-    (Nats::start(dir.join("nats"), options).await.expect("nats-server starts"), passwords)
+    (Nats::start(dir.join("nats"), options).await.expect("nats-server starts"), passwords, issuer)
+}
+
+/// PKCS #8 (RFC 8410) of an Ed25519 key is this, then its seed.
+const PKCS8: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+
+/// Signs devices' tokens in this world only.
+fn token_key() -> String {
+    let seed: Vec<u8> = std::iter::repeat_with(|| fastrand::u8(..)).take(32).collect();
+    STANDARD.encode([PKCS8.as_slice(), &seed].concat())
 }
 
 async fn start_redis(dir: &Path) -> Redis {

@@ -1,0 +1,98 @@
+//! A banned rider is cut off and stays out.
+
+use prost::Message as _;
+use runtime::Code;
+use subjects::{table::devices as svc, v1};
+
+use crate::{
+    stage::{Stage, start},
+    wire::{DOORS, Wire},
+};
+
+#[tokio::test]
+async fn a_banned_rider_is_told_cut_off_and_kept_out_until_it_is_lifted() {
+    let stage = Stage::set().await;
+    for door in DOORS {
+        let login = stage.credentials("rid_ani").await.unwrap();
+        let (mut one, mut two) = (stage.enter(&login, door).await, stage.enter(&login, door).await);
+        let mut other = stage.login("rid_budi", door).await;
+        assert!(one.subscribe("drv.jkt.rid_ani.cmd.*").await.unwrap());
+
+        let ban = stage.ban("rid_ani", 0).await.unwrap();
+        assert!(ban.banned && ban.cut == 2 && ban.until.is_none(), "{ban:?}");
+        let told = one.message().await;
+        assert_eq!(told.subject, "drv.jkt.rid_ani.cmd.banned");
+        assert_eq!(v1::RiderCommand::decode(told.payload.as_slice()).unwrap().reason, "flood");
+        one.cut_off().await;
+        two.cut_off().await;
+
+        stage
+            .world
+            .eventually("he stays out", || async {
+                Ok(Wire::connect(&stage.url(door), &login.user, &login.token).await.is_err())
+            })
+            .await;
+        assert_eq!(stage.credentials("rid_ani").await.unwrap_err().code, Code::DeviceBanned);
+        assert!(other.is_alive().await);
+        let standing =
+            stage.world.call::<svc::Standing>(&v1::GetBan { rider_id: "rid_ani".into() }).await.unwrap();
+        assert!(standing.banned && standing.actor == "tests");
+
+        let lift = v1::LiftBan { rider_id: "rid_ani".into(), actor: "tests".into() };
+        assert!(!stage.world.call::<svc::Lift>(&lift).await.unwrap().banned);
+        stage.world.call::<svc::Lift>(&lift).await.unwrap();
+        stage
+            .world
+            .eventually("he is in again", || async {
+                Wire::connect(&stage.url(door), &login.user, &login.token).await.map(|_| true)
+            })
+            .await;
+        assert!(stage.credentials("rid_ani").await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_ban_ends_by_itself_and_a_shorter_one_does_not_end_a_longer() {
+    let stage = Stage::set().await;
+    let login = stage.credentials("rid_ani").await.unwrap();
+    stage.ban("rid_ani", 2).await.unwrap();
+    assert!(Wire::connect(&login.nats_url, &login.user, &login.token).await.is_err());
+    stage
+        .world
+        .eventually("the ban ends", || async {
+            Wire::connect(&login.nats_url, &login.user, &login.token).await.map(|_| true)
+        })
+        .await;
+    assert!(stage.credentials("rid_ani").await.is_ok());
+
+    let long = stage.ban("rid_budi", 0).await.unwrap();
+    let short = stage.ban("rid_budi", 1).await.unwrap();
+    assert_eq!((short.until, short.since), (long.until, long.since));
+}
+
+#[tokio::test]
+async fn nobody_unknown_is_banned_and_dispatch_being_away_keeps_nobody_in() {
+    let stage = Stage::set().await;
+    assert_eq!(stage.ban("rid_nobody", 0).await.unwrap_err().code, Code::RiderNotFound);
+    let Stage { world, devices, _dispatch } = stage;
+    _dispatch.stop().await;
+    let ban = v1::BanRider { rider_id: "rid_ani".into(), reason: "fraud".into(), ..Default::default() };
+    assert!(world.call::<svc::Ban>(&ban).await.unwrap().banned);
+    devices.stop().await;
+}
+
+/// A new instance knows every ban before it lets anybody in.
+#[tokio::test]
+async fn a_ban_outlives_the_instance_and_the_server() {
+    let stage = Stage::set().await;
+    let login = stage.credentials("rid_ani").await.unwrap();
+    stage.ban("rid_ani", 0).await.unwrap();
+    let Stage { world, devices, _dispatch } = stage;
+    devices.kill().await;
+    world.nats.kill9().unwrap();
+    world.nats.restart().await.unwrap();
+    let _again = start(&world).await;
+    for _ in 0..5 {
+        assert!(Wire::connect(&world.nats.url(), &login.user, &login.token).await.is_err());
+    }
+}

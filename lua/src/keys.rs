@@ -50,3 +50,45 @@ pub mod limits {
         format!("lim:{route}:{{{caller}}}")
     }
 }
+
+/// The keys of geo's cells. A region is the cell of resolution 6 they lie in, and the hash tag.
+pub mod geo {
+    /// String: the region's generation, or a writer's fence.
+    #[must_use]
+    pub fn generation(region: &str) -> String {
+        format!("geo:{{{region}}}:gen")
+    }
+
+    /// String: the hubs that reach a cell of resolution 9, under a generation.
+    #[must_use]
+    pub fn cell(region: &str, cell: &str) -> String {
+        format!("geo:{{{region}}}:{cell}")
+    }
+}
+
+/// The keys of where riders are. All of a partition share a hash tag.
+pub mod tracking {
+    /// String: fence of the partition's last writer.
+    #[must_use]
+    pub fn fence(partition: u32) -> String {
+        format!("trk:{{{partition}}}:fence")
+    }
+
+    /// Sorted set: riders of a city that were heard of, by time, ms.
+    #[must_use]
+    pub fn heard(partition: u32, city: &str) -> String {
+        format!("trk:{{{partition}}}:heard:{city}")
+    }
+
+    /// String: where a rider is, and what the next owner of the partition needs to go on.
+    #[must_use]
+    pub fn last(partition: u32, rider: &str) -> String {
+        format!("trk:{{{partition}}}:last:{rider}")
+    }
+
+    /// List: the last of a rider's way, oldest first.
+    #[must_use]
+    pub fn trail(partition: u32, rider: &str) -> String {
+        format!("trk:{{{partition}}}:trail:{rider}")
+    }
+}

@@ -3,7 +3,9 @@
 //! | Module | Scripts | Decides |
 //! |---|---|---|
 //! | [`inventory`] | `inventory/*.lua` | stock, holds and movements of a hub, and the journal that carries them to the record |
+//! | [`geo`] | `geo/*.lua` | which cached cells are still true |
 //! | [`limits`] | `limits/*.lua` | how often a caller may call |
+//! | [`tracking`] | `tracking/*.lua` | which owner of a partition may write where riders are |
 //! | [`keys`] | – | every Redis key there is |
 //!
 //! One script per operation, with a header block that says what it does, its keys, arguments and answers; one type
@@ -28,6 +30,7 @@
 //! (`TIME` inside the script), so workers need no common clock. **Redis 7.0** is enough.
 
 mod error;
+pub mod geo;
 mod hash;
 pub mod inventory;
 pub mod keys;
@@ -35,6 +38,7 @@ pub mod limits;
 mod operation;
 mod reply;
 mod script;
+pub mod tracking;
 
 pub use error::LuaError;
 pub use operation::{Args, Operation, Reply, run_many, words};
@@ -43,5 +47,5 @@ pub use script::Script;
 /// Every script of the crate, for preloading and for the checks of their headers.
 #[must_use]
 pub fn scripts() -> Vec<&'static Script> {
-    [inventory::SCRIPTS, limits::SCRIPTS].concat()
+    [inventory::SCRIPTS, limits::SCRIPTS, geo::SCRIPTS, tracking::SCRIPTS].concat()
 }

@@ -19,9 +19,7 @@ impl BoundingBox {
     /// # Errors
     /// A corner is not a point; an absent one counts as not a number.
     pub fn of(bounds: &v1::Bounds) -> Result<Self, PlaceError> {
-        let corner = |point: Option<&v1::Point>| {
-            point.map_or(Err(PlaceError::Latitude(f64::NAN)), Place::of)
-        };
+        let corner = |point: Option<&v1::Point>| point.map_or(Err(PlaceError::Latitude(f64::NAN)), Place::of);
         Ok(Self::new(corner(bounds.south_west.as_ref())?, corner(bounds.north_east.as_ref())?))
     }
 

@@ -7,16 +7,24 @@
 //! | [`distance_m`], [`bearing_deg`] | great circle |
 //! | [`Plane`] | metres east and north of an origin |
 //! | [`BoundingBox`] | a city's bounds, also across the antimeridian |
-//! | [`cell`] | the H3 cell of resolution 9 |
+//! | [`cell`], [`centre`] | the H3 cell of resolution 9, and back |
+//! | [`Ring`], [`Polygon`], [`Area`] | outlines, drawn straight in degrees; what is in them |
+//! | [`fill`] | an area as cells |
 
+mod area;
 mod bounds;
+mod fill;
 mod place;
 mod plane;
+mod ring;
 
+pub use area::{Area, Polygon};
 pub use bounds::BoundingBox;
+pub use fill::{Filled, TooManyCells, centre, fill};
 pub use h3o::{CellIndex, Resolution};
 pub use place::{Place, PlaceError, bearing_deg, distance_m};
 pub use plane::Plane;
+pub use ring::{MAX_RING_LAT, Ring, RingError, destination};
 
 /// Mean radius of the earth (IUGG), metres.
 pub const EARTH_M: f64 = 6_371_008.8;

@@ -1,0 +1,139 @@
+//! Cities, hubs and zones change, and every answer with them.
+
+use prost::Message as _;
+use subjects::{
+    table::{Channel as _, CityEvent, ZoneEvent, geo as api},
+    v1::{self, GeoTier},
+};
+
+use crate::support::{HOME, HUB, Town, away, bengaluru, circle, code, hub, jakarta, square};
+
+/// Events of cities and zones with their versions, in order.
+async fn events(town: &Town) -> Vec<(String, u64)> {
+    town.world.settled().await;
+    let ops = town.world.bus("ops").await;
+    let stream = ops.jetstream().get_stream("EVENTS").await.unwrap();
+    let mut events = Vec::new();
+    for sequence in 1..=stream.cached_info().state.last_sequence {
+        let message = stream.get_raw_message(sequence).await.unwrap();
+        if CityEvent::parse(&message.subject).is_some() {
+            let event = v1::CityChanged::decode(message.payload).unwrap();
+            events.push((event.city.unwrap().city, event.meta.unwrap().version));
+        } else if ZoneEvent::parse(&message.subject).is_some() {
+            let event = v1::ZoneChanged::decode(message.payload).unwrap();
+            let (zone, meta) = (event.zone.unwrap(), event.meta.unwrap());
+            assert!(zone.version == meta.version && zone.cells > 0 && meta.city == "jkt");
+            events.push((zone.hub_id, meta.version));
+        }
+    }
+    events
+}
+
+#[tokio::test]
+async fn a_put_that_changes_nothing_has_no_version_and_no_event() {
+    let (town, running) = Town::open().await;
+    let first = town.put_city(jakarta()).await.unwrap();
+    assert_eq!((first.version, first.max_distance_m), (1, 5_000.0));
+    let zone = town.put_zone(circle(HUB, 2_000.0)).await.unwrap();
+    assert_eq!(zone.version, 1);
+    assert_eq!(town.put_zone(circle(HUB, 1_500.0)).await.unwrap().version, 2);
+    let renamed = town.put_city(v1::City { name: "DKI Jakarta".into(), ..jakarta() }).await.unwrap();
+    assert_eq!(renamed.version, 2);
+    let expected = [("jkt", 1), (HUB, 1), (HUB, 2), ("jkt", 2)];
+    assert_eq!(events(&town).await, expected.map(|(id, version)| (id.to_owned(), version)));
+
+    let read = town.world.call::<api::Zone>(&v1::GetZone { hub_id: HUB.into() }).await.unwrap();
+    assert_eq!((read.version, read.radius_m), (2, 1_500.0));
+    let cells = town.count("select count(*) from geo.zone_cell").await;
+    assert_eq!(i64::from(read.cells), cells, "the old zone's cells are gone");
+    let read = town.world.call::<api::City>(&v1::GetCity { city: "jkt".into() }).await.unwrap();
+    assert_eq!(read, renamed);
+    town.put_city(bengaluru()).await.unwrap();
+    let all = town.world.call::<api::Cities>(&v1::ListCities {}).await.unwrap().items;
+    assert_eq!(all.iter().map(|city| city.city.as_str()).collect::<Vec<_>>(), ["blr", "jkt"]);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_circle_moves_with_its_hub_and_a_polygon_does_not() {
+    let (town, running) = Town::open().await;
+    let there = away(90.0, 9_000.0);
+    town.add("hub_2", away(180.0, 9_000.0), 1_000.0).await;
+    town.put_zone(v1::Zone { polygon: Some(square(HOME, 0.01)), ..circle("hub_2", 0.0) }).await.unwrap();
+    assert_eq!(town.found(there).await.0, "");
+    town.tell(v1::Hub { version: 2, ..hub(HUB, there) }).await;
+    town.tell(v1::Hub { version: 2, ..hub("hub_2", there) }).await;
+    town.has("select count(*) from geo.hub where version = 2", 2).await;
+    assert_eq!(town.found(there).await, (HUB.into(), GeoTier::Postgis, "cell".into()));
+    assert_eq!(town.found(HOME).await.0, "hub_2");
+    assert_eq!(town.world.call::<api::Zone>(&v1::GetZone { hub_id: HUB.into() }).await.unwrap().version, 2);
+    // Old news, twice.
+    for _ in 0..2 {
+        town.tell(hub(HUB, HOME)).await;
+    }
+    town.world.settled().await;
+    assert_eq!(town.count("select version from geo.hub where hub_id = 'hub_1'").await, 2);
+    assert_eq!(town.found(there).await.0, HUB);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_hub_or_city_that_is_closed_serves_nobody() {
+    let (town, running) = Town::open().await;
+    for _ in 0..2 {
+        assert_eq!(town.found(HOME).await.0, HUB);
+    }
+    town.tell(v1::Hub { version: 2, active: false, ..hub(HUB, HOME) }).await;
+    town.has("select count(*) from geo.hub where not active", 1).await;
+    for _ in 0..2 {
+        assert_eq!(town.found(HOME).await.0, "");
+    }
+    town.tell(v1::Hub { version: 3, ..hub(HUB, HOME) }).await;
+    town.has("select count(*) from geo.hub where active", 1).await;
+    for _ in 0..2 {
+        assert_eq!(town.found(HOME).await.0, HUB);
+    }
+    for (active, expected) in [(false, ""), (true, HUB)] {
+        town.put_city(v1::City { active, ..jakarta() }).await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(town.found(HOME).await.0, expected);
+        }
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_hub_whose_event_is_on_its_way_is_asked_for() {
+    let town = Town::bare(&[]).await;
+    let running = town.worker().await;
+    town.put_city(jakarta()).await.unwrap();
+    assert_eq!(code(town.put_zone(circle("hub_9", 900.0)).await), "geo.unknown_hub");
+    let catalogue = town.world.bus("catalogue").await;
+    let mut asked = catalogue.incoming().subscribe("svc.catalogue.hub").await.unwrap();
+    let answering = tokio::spawn(async move {
+        use futures::StreamExt as _;
+        while let Some(message) = asked.next().await {
+            let reply = hub("hub_9", HOME).encode_to_vec();
+            catalogue.outgoing().publish(message.reply.unwrap(), reply.into()).await.unwrap();
+        }
+    });
+    town.world
+        .eventually("the zone is put", || async {
+            town.put_zone(circle("hub_9", 900.0)).await.map(|_| true).map_err(|fault| fault.to_string())
+        })
+        .await;
+    assert_eq!(town.found(HOME).await.0, "hub_9");
+    answering.abort();
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_worker_starts_with_everything_that_was_ever_put() {
+    let (town, running) = Town::open().await;
+    running.stop().await;
+    let running = town.worker().await;
+    assert_eq!(town.found(HOME).await.0, HUB);
+    assert_eq!(town.find(HOME).await.city, "jkt");
+    running.stop().await;
+    town.world.settled().await;
+}

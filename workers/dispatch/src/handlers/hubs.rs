@@ -1,0 +1,78 @@
+//! Hubs, as catalogue tells of them.
+
+use std::{sync::Arc, time::Duration};
+
+use geodesy::Place;
+use runtime::{Code, Cx, Fault, retry::Backoff};
+use subjects::{
+    table::{HubEvent, catalogue},
+    v1,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{error::DispatchError, state::State, store::HubRow};
+
+const ASK: Duration = Duration::from_secs(2);
+
+pub async fn follow(
+    state: Arc<State>,
+    _: Cx,
+    channel: HubEvent,
+    message: v1::HubChanged,
+) -> Result<(), Fault> {
+    let hub = message.hub.unwrap_or_default();
+    let version = message.meta.as_ref().map_or(hub.version, |meta| meta.version);
+    let row = row(&hub, version).filter(|row| row.hub_id == channel.hub.to_string());
+    let row = row.ok_or_else(|| Fault::poison(Code::RequestMalformed, "a hub event without its place"))?;
+    state.store.put_hub(&row).await.map_err(DispatchError::from)?;
+    Ok(())
+}
+
+fn row(hub: &v1::Hub, version: u64) -> Option<HubRow> {
+    let place = Place::of(hub.point.as_ref()?).ok()?;
+    Some(HubRow {
+        hub_id: hub.hub_id.clone(),
+        city: hub.city.clone(),
+        lat: place.lat(),
+        lng: place.lng(),
+        active: hub.active,
+        version: i64::try_from(version).unwrap_or(i64::MAX),
+    })
+}
+
+/// A hub, asked for at catalogue if its event has not come yet.
+pub async fn known(state: &State, cx: &Cx, hub_id: &str) -> Result<HubRow, Fault> {
+    if let Some(hub) = state.store.hub(hub_id).await.map_err(DispatchError::from)? {
+        return Ok(hub);
+    }
+    let request = v1::GetHub { hub_id: hub_id.to_owned() };
+    let hub = match cx.call::<catalogue::Hub>(&request, ASK).await {
+        Ok(hub) => row(&hub, hub.version),
+        Err(_) => None,
+    };
+    let hub = hub.ok_or_else(|| DispatchError::NoHub(hub_id.to_owned()))?;
+    state.store.put_hub(&hub).await.map_err(DispatchError::from)?;
+    Ok(hub)
+}
+
+/// Asks catalogue once for the hubs there are: their events may be older than the stream keeps.
+pub async fn learn(state: Arc<State>, cancel: CancellationToken) {
+    let cx = Cx::background(state.bus.clone());
+    let mut pause = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
+    while !cancel.is_cancelled() {
+        match cx.call::<catalogue::Hubs>(&v1::ListHubs {}, ASK).await {
+            Ok(list) => {
+                let mut failed = false;
+                for row in list.items.iter().filter_map(|hub| row(hub, hub.version)) {
+                    failed |= state.store.put_hub(&row).await.is_err();
+                }
+                if !failed {
+                    break;
+                }
+            }
+            Err(fault) => tracing::debug!(%fault, "catalogue does not tell its hubs yet"),
+        }
+        pause.wait(&cancel).await;
+    }
+    cancel.cancelled().await;
+}

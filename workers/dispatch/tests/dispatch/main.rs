@@ -1,0 +1,9 @@
+//! The dispatch worker against real servers.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod live;
+mod owners;
+mod refusals;
+mod rides;
+mod support;

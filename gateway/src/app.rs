@@ -7,12 +7,18 @@ use runtime::{
     config::Config,
     kv::{Idempotency, IdempotencyOptions},
 };
-use subjects::{Endpoint, Fault, ids::Name};
-use tokio::sync::Semaphore;
+use subjects::{Code, Endpoint, Fault, ids::Name};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth::Authenticator, checkout::Waiters, edge::Context, limits::Limiter, ready::Readiness, sse::Feed,
+    auth::Authenticator,
+    checkout::Waiters,
+    edge::Context,
+    limits::Limiter,
+    ready::Readiness,
+    socket::{Sockets, Verdicts},
+    sse::{OrderFeed, RiderFeed},
 };
 
 /// How long a worker may take to answer a request that is no checkout. What is later is 504.
@@ -31,10 +37,15 @@ pub struct Inner {
     pub limiter: Limiter,
     pub idempotency: Idempotency,
     pub waiters: Waiters,
-    pub feed: Feed,
+    pub feed: OrderFeed,
+    pub riders: RiderFeed,
+    pub sockets: Sockets,
+    pub verdicts: Verdicts,
     pub readiness: Readiness,
     /// Requests at work; `None`: not limited.
     pub room: Option<Arc<Semaphore>>,
+    /// Streams and sockets; `None`: not limited.
+    pub streams: Option<Arc<Semaphore>>,
     /// No new streams, and those that run end.
     pub closing: CancellationToken,
     /// Checkouts whose caller has been answered or has left. They end when this says so.
@@ -66,8 +77,10 @@ impl App {
                 ..IdempotencyOptions::default()
             },
         );
-        let room = config.gateway.max_in_flight;
-        let room = (room > 0).then(|| Arc::new(Semaphore::new(room.min(Semaphore::MAX_PERMITS))));
+        let places =
+            |most: usize| (most > 0).then(|| Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))));
+        let (room, streams) = (places(config.gateway.max_in_flight), places(config.gateway.max_streams));
+        let verdicts = Verdicts::new(&instance);
         Self {
             inner: Arc::new(Inner {
                 config,
@@ -77,9 +90,13 @@ impl App {
                 limiter,
                 idempotency,
                 waiters: Waiters::default(),
-                feed: Feed::default(),
+                feed: OrderFeed::default(),
+                riders: RiderFeed::default(),
+                sockets: Sockets::default(),
+                verdicts,
                 readiness: Readiness::default(),
                 room,
+                streams,
                 closing: CancellationToken::new(),
                 abandon: CancellationToken::new(),
                 background: TaskTracker::new(),
@@ -92,6 +109,32 @@ impl App {
     /// # Errors
     /// What the worker says, or that it does not.
     pub async fn call<E: Endpoint>(&self, cx: &Context, request: &E::Request) -> Result<E::Reply, Fault> {
-        self.bus.call::<E>(&cx.meta, request, CALL_TIMEOUT).await
+        self.call_within::<E>(cx, request, CALL_TIMEOUT).await
+    }
+
+    /// As [`App::call`], for as long as `patience`.
+    ///
+    /// # Errors
+    /// As [`App::call`].
+    pub async fn call_within<E: Endpoint>(
+        &self,
+        cx: &Context,
+        request: &E::Request,
+        patience: Duration,
+    ) -> Result<E::Reply, Fault> {
+        self.bus.call::<E>(&cx.meta, request, patience).await
+    }
+
+    /// A place for one more stream or socket, to be kept while it lives.
+    ///
+    /// # Errors
+    /// `service.busy`.
+    pub fn stream_place(&self) -> Result<Option<OwnedSemaphorePermit>, Fault> {
+        let Some(streams) = &self.streams else { return Ok(None) };
+        streams
+            .clone()
+            .try_acquire_owned()
+            .map(Some)
+            .map_err(|_| Fault::retry(Code::Busy, "the gateway has too many streams open").after_ms(5_000))
     }
 }

@@ -6,6 +6,12 @@
 pub mod catalogue;
 pub mod checkout;
 pub mod common;
+pub mod devices;
+pub mod dispatch;
+pub mod eta;
+pub mod fulfilment;
+pub mod geo;
 pub mod inventory;
 pub mod orders;
 pub mod payments;
+pub mod tracking;

@@ -60,10 +60,10 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
         meta: Meta { request_id: Some(request_id.to_string()), traceparent, delivered: 1, deadline: None },
         request_id,
     };
-    let named = Named::of(request.method());
     let method = method_label(request.method());
     let route: Arc<str> =
         request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).into();
+    let named = Named::of(request.method(), &route);
     let span = tracing::info_span!(
         "http",
         otel.name = format_args!("{method} {route}"),

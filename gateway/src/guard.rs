@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use runtime::config::Networks;
 use subjects::{Code, Fault};
 
 use crate::{
@@ -24,10 +25,11 @@ pub async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let ip = request
+    let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+    let ip = client(&app.config.gateway.trusted_proxies, peer, request.headers());
     let caller = match admit(&app, spec, request.headers()) {
         Ok(caller) => caller,
         Err(fault) => return Problem(fault).into_response(),
@@ -55,6 +57,36 @@ pub async fn guard(
     response
 }
 
+/// Who is behind the proxies in front of us. Each of them wrote the one before it at the end of the header,
+/// so it is read from there, for as long as those who wrote are ours. What stands before that anybody could
+/// have written.
+fn client(trusted: &Networks, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let mut client = peer.to_canonical();
+    if trusted.is_empty() {
+        return client;
+    }
+    let stated: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    for address in stated.into_iter().rev() {
+        if !trusted.holds(client) {
+            break;
+        }
+        let Some(address) = address_of(address) else { break };
+        client = address.to_canonical();
+    }
+    client
+}
+
+/// With or without a port.
+fn address_of(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
 fn admit(app: &App, spec: &Spec, headers: &HeaderMap) -> Result<Option<Caller>, Fault> {
     if spec.roles == Roles::Unchecked {
         return Ok(None);
@@ -78,4 +110,34 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Fault> {
     }
     let (scheme, token) = value.to_str().ok().and_then(|v| v.split_once(' ')).ok_or_else(malformed)?;
     if scheme.eq_ignore_ascii_case("bearer") { Ok(Some(token.trim())) } else { Err(malformed()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_proxies_say_who_calls() {
+        let trusted: Networks = "10.0.0.0/8, 2001:db8::/32".parse().unwrap();
+        let nobody = Networks::default();
+        for (trusted, peer, forwarded, client_is) in [
+            (&nobody, "10.0.0.1", &["203.0.113.9"][..], "10.0.0.1"),
+            (&trusted, "192.0.2.1", &["203.0.113.9"], "192.0.2.1"),
+            (&trusted, "10.0.0.1", &[], "10.0.0.1"),
+            (&trusted, "10.0.0.1", &["203.0.113.9"], "203.0.113.9"),
+            (&trusted, "::ffff:10.0.0.1", &["203.0.113.9:443"], "203.0.113.9"),
+            // What a client wrote itself stands before what our proxy saw.
+            (&trusted, "10.0.0.1", &["1.2.3.4, 203.0.113.9"], "203.0.113.9"),
+            (&trusted, "10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"], "203.0.113.9"),
+            (&trusted, "10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"], "10.0.0.2"),
+            (&trusted, "2001:db8::1", &["2001:db9::7"], "2001:db9::7"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in forwarded {
+                headers.append("x-forwarded-for", value.parse().unwrap());
+            }
+            let found = client(trusted, peer.parse().unwrap(), &headers);
+            assert_eq!(found, client_is.parse::<IpAddr>().unwrap(), "{peer} {forwarded:?}");
+        }
+    }
 }

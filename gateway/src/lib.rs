@@ -14,12 +14,13 @@
 //! | [`dto`] | what travels over HTTP, to and from the messages of the bus |
 //! | [`routes`] | the handlers |
 //! | [`checkout`] | one key, one saga, one answer |
-//! | [`sse`] | an order's status as server-sent events |
+//! | [`sse`] | orders and offers as server-sent events |
+//! | [`socket`] | riders' positions over WebSockets |
 //! | [`openapi`] | the OpenAPI document and the page |
 //!
-//! | Consumes | `gw.{instance}.>` and `evt.order.>` (core), `svc.>` by request |
+//! | Consumes | `gw.{instance}.>`, `evt.order.>`, `track.*`, `eta.*`, `drv.*.*.cmd.*` (core), `svc.>` by request |
 //! |---|---|
-//! | Emits | `checkout.cmd.start.{saga}` |
+//! | Emits | `checkout.cmd.start.{saga}`, `gpsp.{partition}.{city}.{rider}` |
 //! | Owns | nothing. It writes the bucket `IDEM` and the windows `lim:*` in Redis; both may be lost |
 //!
 //! **Invariant:** what HTTP makes of a code is decided here and nowhere else.
@@ -37,6 +38,7 @@ pub mod problem;
 pub mod ready;
 pub mod routes;
 pub mod serve;
+pub mod socket;
 pub mod sse;
 pub mod table;
 

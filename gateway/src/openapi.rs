@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Which problems a route can answer with, beyond its own.
-fn problems(spec: &Spec) -> Vec<(u16, &'static str)> {
+fn problems(spec: &Spec, has_body: bool) -> Vec<(u16, &'static str)> {
     let mut all = Vec::new();
     if spec.path.starts_with("/v1/") && spec.path != "/v1/openapi.json" {
         all.extend([
@@ -45,7 +45,7 @@ fn problems(spec: &Spec) -> Vec<(u16, &'static str)> {
     if spec.path.contains('{') {
         all.push((404, "There is no such thing, or it is not yours"));
     }
-    if spec.verb != Verb::Get {
+    if has_body {
         all.push((400, "The body is not JSON, or the Idempotency-Key is missing"));
         all.push((413, "The body is larger than 256 KiB"));
         if spec.roles != Roles::Unchecked {
@@ -65,7 +65,7 @@ fn problem(description: &str) -> RefOr<Response> {
 }
 
 fn complete(operation: &mut Operation, spec: &Spec) {
-    for (code, description) in problems(spec) {
+    for (code, description) in problems(spec, operation.request_body.is_some()) {
         operation.responses.responses.entry(code.to_string()).or_insert_with(|| problem(description));
     }
     match spec.roles {
@@ -90,7 +90,7 @@ pub fn document() -> OpenApi {
         .title("Kilat")
         .version("1")
         .description(Some(
-            "Quick commerce: stock, checkout, orders, payments. Money is in minor units, times are RFC 3339 UTC, \
+            "Quick commerce: stock, checkout, orders, payments, delivery. Money is in minor units, times are RFC 3339 UTC, \
              errors are RFC 9457 problems with a stable `code`.",
         ))
         .build();
@@ -108,6 +108,7 @@ pub fn document() -> OpenApi {
             Verb::Get => item.get.as_mut(),
             Verb::Post => item.post.as_mut(),
             Verb::Put => item.put.as_mut(),
+            Verb::Delete => item.delete.as_mut(),
         };
         if let Some(operation) = operation {
             complete(operation, spec);
@@ -134,6 +135,7 @@ pub fn page() -> &'static str {
                 Verb::Get => (item.get.as_ref(), HttpMethod::Get),
                 Verb::Post => (item.post.as_ref(), HttpMethod::Post),
                 Verb::Put => (item.put.as_ref(), HttpMethod::Put),
+                Verb::Delete => (item.delete.as_ref(), HttpMethod::Delete),
             };
             if let Some(operation) = operation {
                 describe(&mut page, &method, spec.path, operation);
@@ -172,6 +174,7 @@ fn describe(page: &mut String, method: &HttpMethod, path: &str, operation: &Oper
     let verb = match method {
         HttpMethod::Get => "GET",
         HttpMethod::Put => "PUT",
+        HttpMethod::Delete => "DELETE",
         _ => "POST",
     };
     let _ = write!(page, "<h3><b>{verb}</b> <code>{}</code></h3><p>", escape(path));

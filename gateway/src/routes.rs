@@ -1,18 +1,23 @@
 //! The handlers: one file per family. A handler reads the request, asks one worker, and answers.
 
 pub mod catalogue;
+pub mod drivers;
+pub mod fulfilment;
+pub mod geo;
 pub mod inventory;
 pub mod ops;
 pub mod orders;
 pub mod payments;
 pub mod place;
+pub mod riders;
+pub mod tracking;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use subjects::{
-    Code, Fault,
+    Check, Code, Fault,
     ids::{OrderId, Token},
 };
 use uuid::Uuid;
@@ -25,6 +30,14 @@ pub type Answer<T = Response> = Result<T, Problem>;
 /// An id of a path. What is no id names nothing, and so is not found.
 fn named<T: Token>(text: &str, code: Code) -> Result<T, Fault> {
     T::parse(text).map_err(|error| Fault::reject(code, format!("the id in the path {error}")))
+}
+
+/// An id that is being given, not looked up: a wrong one is a wrong field.
+fn given<T: Token>(pointer: &str, text: &str) -> Result<T, Fault> {
+    let mut check = Check::new();
+    let id = check.id::<T>(pointer, text);
+    check.done()?;
+    subjects::check::present(pointer, id)
 }
 
 fn order_id(text: &str) -> Result<OrderId, Fault> {

@@ -9,8 +9,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use axum::{Router, extract::State, http::header, middleware::from_fn_with_state, routing::get};
 use runtime::{Bus, config::Config, telemetry::Metrics};
 use subjects::{
-    Code, Fault,
+    Channel as _, Code, Fault,
     ids::{IdError, Name, Token as _},
+    table::RiderCommands,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -21,8 +22,14 @@ use crate::{
     edge::edge,
     limits::Limiter,
     problem::Problem,
+    sse::OrderFeed,
     table,
 };
+
+/// How often the key set is looked at.
+const KEYS_EVERY: Duration = Duration::from_secs(5);
+/// A client that takes nothing of what was sent for this long is hung up on.
+const STALLED: Duration = Duration::from_secs(30);
 
 /// How long background work may take to give its keys up.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -110,11 +117,19 @@ impl Gateway {
     /// A subscription was refused, or a socket broke.
     pub async fn run(self, cancel: CancellationToken) -> Result<(), GatewayError> {
         let Self { app, http, admin } = self;
+        room_for_sockets();
         let listening = CancellationToken::new();
         let outcomes = subscribe(&app, format!("gw.{}.>", app.instance)).await?;
-        let hints = subscribe(&app, "evt.order.>".to_owned()).await?;
         tokio::spawn(app.waiters.clone().listen(outcomes, listening.clone()));
-        tokio::spawn(app.feed.clone().listen(hints, listening.clone()));
+        for subject in OrderFeed::subjects() {
+            let news = subscribe(&app, subject).await?;
+            tokio::spawn(app.feed.clone().listen(news, listening.clone()));
+        }
+        let commands = subscribe(&app, RiderCommands::filter()).await?;
+        tokio::spawn(app.riders.clone().listen(commands, listening.clone()));
+        let verdicts = on(app.bus.outgoing(), app.verdicts.subject()).await?;
+        tokio::spawn(app.verdicts.clone().listen(verdicts, listening.clone()));
+        tokio::spawn(app.auth.clone().follow(KEYS_EVERY, listening.clone()));
         if let Some((listener, metrics)) = admin {
             tokio::spawn(serve_metrics(listener, metrics, cancel.clone()));
         }
@@ -123,6 +138,7 @@ impl Gateway {
         let http = axum::serve::ListenerExt::tap_io(http, |stream| {
             // Small answers must not wait for the next.
             let _ = stream.set_nodelay(true);
+            hang_up_when_stalled(stream);
         });
         let (closing, wait) = (app.closing.clone(), cancel.clone());
         let server = axum::serve(http, service).with_graceful_shutdown(async move {
@@ -154,6 +170,29 @@ impl Gateway {
     }
 }
 
+/// A shell gives its children 1 024 descriptors and lets them have more: thousands of streams need them.
+fn room_for_sockets() {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    let raised = getrlimit(Resource::RLIMIT_NOFILE)
+        .and_then(|(_, most)| setrlimit(Resource::RLIMIT_NOFILE, most, most).map(|()| most));
+    match raised {
+        Ok(descriptors) => tracing::debug!(descriptors, "as many connections as the system lets us have"),
+        Err(error) => tracing::warn!(%error, "the limit of open connections stays as it is"),
+    }
+}
+
+/// A phone that went under ground keeps its connection for a quarter of an hour otherwise, one that reads
+/// nothing for ever; and a stream's memory with it. Left to the system: a timer of ours would have to run for
+/// each of thousands of quiet streams.
+fn hang_up_when_stalled(stream: &tokio::net::TcpStream) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALLED)) {
+        tracing::debug!(%error, "a stalled connection will be noticed late");
+    }
+    let keepalive = socket2::TcpKeepalive::new().with_time(STALLED);
+    let _ = socket2::SockRef::from(stream).set_tcp_keepalive(&keepalive);
+}
+
 /// Everything a gateway answers.
 pub fn router(app: &App) -> Router {
     table::router(app)
@@ -166,8 +205,11 @@ pub fn router(app: &App) -> Router {
 }
 
 async fn subscribe(app: &App, subject: String) -> Result<async_nats::Subscriber, GatewayError> {
-    app.bus
-        .incoming()
+    on(app.bus.incoming(), subject).await
+}
+
+async fn on(client: &async_nats::Client, subject: String) -> Result<async_nats::Subscriber, GatewayError> {
+    client
         .subscribe(subject.clone())
         .await
         .map_err(|error| GatewayError::Subscribe { subject, reason: error.to_string() })

@@ -16,7 +16,9 @@ use crate::{
     },
     guard::guard,
     limits::Class::{self, Checkout, Free, Read, Write},
-    routes::{catalogue, inventory, ops, orders, payments, place},
+    routes::{
+        catalogue, drivers, fulfilment, geo, inventory, ops, orders, payments, place, riders, tracking,
+    },
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub enum Verb {
     Get,
     Post,
     Put,
+    Delete,
 }
 
 impl Verb {
@@ -32,6 +35,7 @@ impl Verb {
             Self::Get => "get",
             Self::Post => "post",
             Self::Put => "put",
+            Self::Delete => "delete",
         }
     }
 
@@ -40,6 +44,7 @@ impl Verb {
             Self::Get => MethodFilter::GET,
             Self::Post => MethodFilter::POST,
             Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
         }
     }
 }
@@ -99,6 +104,35 @@ routes! {
     Get "/v1/categories", Anyone, Read => catalogue::categories;
     Put "/v1/admin/products/{sku}", Only(&[Admin]), Write => catalogue::put_product;
     Put "/v1/admin/hubs/{id}", Only(&[Admin]), Write => catalogue::put_hub;
+
+    Get "/v1/serviceability", Anyone, Read => geo::serviceability;
+    Post "/v1/eta/calculate", Anyone, Read => tracking::calculate;
+    Get "/v1/eta/{order_id}", Only(&[Customer, Support]), Read => tracking::eta;
+    Get "/v1/sse/order/tracking/{order_id}", Only(&[Customer, Support]), Read => tracking::follow;
+    Get "/v1/tracking/history/{order_id}", Only(&[Customer, Support]), Read => tracking::history;
+
+    Get "/v1/hubs/{hub_id}/picks", Only(&[Store, Admin]), Read => fulfilment::picks;
+    Put "/v1/hubs/{hub_id}/pickers", Only(&[Store, Admin]), Write => fulfilment::set_pickers;
+
+    Get "/v1/drivers/me", Only(&[Driver]), Read => drivers::me;
+    Post "/v1/drivers/me/state", Only(&[Driver]), Write => drivers::set_state;
+    Get "/v1/drivers/me/offers", Only(&[Driver]), Read => drivers::offers;
+    Post "/v1/drivers/me/nats-credentials", Only(&[Driver]), Write => drivers::credentials;
+    Post "/v1/dispatch/assignments/{id}/accept", Only(&[Driver]), Write => drivers::accept;
+    Post "/v1/dispatch/assignments/{id}/reject", Only(&[Driver]), Write => drivers::reject;
+    Get "/v1/ws/driver/location", Only(&[Driver]), Read => drivers::location;
+    Post "/v1/dispatch/orders", Only(&[Service, Admin]), Write => riders::request;
+
+    Put "/v1/admin/cities/{city}", Only(&[Admin]), Write => geo::put_city;
+    Get "/v1/admin/cities/{city}", Only(&[Admin]), Read => geo::city;
+    Put "/v1/admin/hubs/{id}/zone", Only(&[Admin]), Write => geo::put_zone;
+    Get "/v1/admin/hubs/{id}/zone", Only(&[Admin]), Read => geo::zone;
+    Get "/v1/admin/riders", Only(&[Admin]), Read => riders::list;
+    Put "/v1/admin/riders/{id}", Only(&[Admin]), Write => riders::put;
+    Get "/v1/admin/riders/{id}", Only(&[Admin]), Read => riders::get;
+    Post "/v1/admin/riders/{id}/ban", Only(&[Admin]), Write => riders::ban;
+    Get "/v1/admin/riders/{id}/ban", Only(&[Admin]), Read => riders::standing;
+    Delete "/v1/admin/riders/{id}/ban", Only(&[Admin]), Write => riders::lift;
 
     Get "/v1/wallet", Only(&[Customer]), Read => payments::wallet;
     Post "/v1/admin/wallets/{user_id}/credits", Only(&[Admin]), Write => payments::credit;

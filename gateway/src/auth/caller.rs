@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use subjects::{
     Code, Fault,
-    ids::{Token, UserId},
+    ids::{RiderId, Token, UserId},
 };
 
 use crate::problem::Problem;
@@ -76,6 +76,15 @@ impl Caller {
     /// The subject is no user id; cannot happen to a customer, whose token is checked for it.
     pub fn user(&self) -> Result<UserId, Fault> {
         UserId::parse(&self.sub)
+            .map_err(|error| Fault::reject(Code::AuthForbidden, format!("the subject {error}")))
+    }
+
+    /// The caller as a rider.
+    ///
+    /// # Errors
+    /// The subject is no rider id; cannot happen to a driver, whose token is checked for it.
+    pub fn rider(&self) -> Result<RiderId, Fault> {
+        RiderId::parse(&self.sub)
             .map_err(|error| Fault::reject(Code::AuthForbidden, format!("the subject {error}")))
     }
 

@@ -3,8 +3,8 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
-    time::{SystemTime, UNIX_EPOCH},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use jsonwebtoken::{
@@ -16,6 +16,8 @@ use subjects::{
     Code, Fault,
     ids::{Name, RiderId, Token, UserId},
 };
+
+use tokio_util::sync::CancellationToken;
 
 use super::{Caller, Claims, Role};
 
@@ -50,14 +52,33 @@ pub struct Authenticator {
 }
 
 struct Inner {
+    audience: String,
     leeway_s: u64,
+    /// Where the keys came from, and may come from again; and what the file was like before it was read.
+    file: Option<(PathBuf, Stamp)>,
+    set: RwLock<Arc<KeySet>>,
+}
+
+/// The keys of one reading. What was verified with them is forgotten with them, so a key that was taken
+/// out opens nothing from then on.
+struct KeySet {
     keys: HashMap<String, Key>,
     verified: Mutex<HashMap<Box<str>, (Caller, u64)>>,
 }
 
+/// What tells one content of a file from another, without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp(Option<(SystemTime, u64)>);
+
+impl Stamp {
+    fn of(metadata: std::io::Result<std::fs::Metadata>) -> Self {
+        Self(metadata.ok().and_then(|metadata| Some((metadata.modified().ok()?, metadata.len()))))
+    }
+}
+
 impl std::fmt::Debug for Authenticator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Authenticator").field("kids", &self.inner.keys.keys()).finish_non_exhaustive()
+        f.debug_struct("Authenticator").field("kids", &self.set().keys.keys()).finish_non_exhaustive()
     }
 }
 
@@ -67,29 +88,60 @@ impl Authenticator {
     /// # Errors
     /// See [`KeyError`].
     pub fn from_file(path: &Path, audience: &str, leeway_s: u64) -> Result<Self, KeyError> {
+        let stamp = Stamp::of(std::fs::metadata(path));
         let text = std::fs::read_to_string(path)
             .map_err(|source| KeyError::Read { path: path.to_owned(), source })?;
-        Self::from_jwks(&text, audience, leeway_s)
+        Self::new(&text, audience, leeway_s, Some((path.to_owned(), stamp)))
+    }
+
+    /// Reads the file again whenever it has changed, until `cancel`. Keys are rolled by adding the new one,
+    /// then signing with it, then taking out the old one. A file that is broken or gone changes nothing:
+    /// the keys of before go on.
+    pub async fn follow(self, every: Duration, cancel: CancellationToken) {
+        let Some((path, mut seen)) = self.inner.file.clone() else { return };
+        let mut tick = tokio::time::interval(every);
+        while cancel.run_until_cancelled(tick.tick()).await.is_some() {
+            let now = Stamp::of(tokio::fs::metadata(&path).await);
+            if now == seen {
+                continue;
+            }
+            match self.reload(&path).await {
+                Ok(keys) => tracing::info!(keys, "the key set was read again"),
+                Err(error) => tracing::error!(%error, "the key set has changed and cannot be read"),
+            }
+            seen = now;
+        }
+    }
+
+    async fn reload(&self, path: &Path) -> Result<usize, KeyError> {
+        let text = tokio::fs::read_to_string(path)
+            .await
+            .map_err(|source| KeyError::Read { path: path.to_owned(), source })?;
+        let set = read(&text, &self.inner.audience, self.inner.leeway_s)?;
+        let keys = set.keys.len();
+        *self.inner.set.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
+        Ok(keys)
+    }
+
+    fn set(&self) -> Arc<KeySet> {
+        self.inner.set.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// # Errors
     /// See [`KeyError`]. A key of any kind but Ed25519 and RSA is an error, not skipped: an operator
     /// who put a shared secret there must hear of it.
     pub fn from_jwks(text: &str, audience: &str, leeway_s: u64) -> Result<Self, KeyError> {
-        let set: JwkSet = serde_json::from_str(text)?;
-        let mut keys = HashMap::new();
-        for jwk in &set.keys {
-            let kid = jwk.common.key_id.clone().unwrap_or_default();
-            let key =
-                key(jwk, audience, leeway_s).map_err(|reason| KeyError::Key { kid: kid.clone(), reason })?;
-            if keys.insert(kid.clone(), key).is_some() {
-                return Err(KeyError::Key { kid, reason: "is there twice".into() });
-            }
-        }
-        if keys.is_empty() {
-            return Err(KeyError::Empty);
-        }
-        Ok(Self { inner: Arc::new(Inner { leeway_s, keys, verified: Mutex::default() }) })
+        Self::new(text, audience, leeway_s, None)
+    }
+
+    fn new(
+        text: &str,
+        audience: &str,
+        leeway_s: u64,
+        file: Option<(PathBuf, Stamp)>,
+    ) -> Result<Self, KeyError> {
+        let set = RwLock::new(Arc::new(read(text, audience, leeway_s)?));
+        Ok(Self { inner: Arc::new(Inner { audience: audience.to_owned(), leeway_s, file, set }) })
     }
 
     /// The caller of a token.
@@ -99,11 +151,12 @@ impl Authenticator {
     /// quotes the token.
     pub fn check(&self, token: &str) -> Result<Caller, Fault> {
         let now = unix_now();
-        if let Some((caller, until)) = self.remembered().get(token) {
+        let set = self.set();
+        if let Some((caller, until)) = set.remembered().get(token) {
             return if now < *until { Ok(caller.clone()) } else { Err(expired()) };
         }
-        let (caller, until) = self.verify(token, now)?;
-        let mut verified = self.remembered();
+        let (caller, until) = self.verify(&set, token, now)?;
+        let mut verified = set.remembered();
         if verified.len() >= REMEMBERED {
             verified.retain(|_, (_, until)| now < *until);
             if verified.len() >= REMEMBERED {
@@ -114,11 +167,7 @@ impl Authenticator {
         Ok(caller)
     }
 
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, (Caller, u64)>> {
-        self.inner.verified.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    fn verify(&self, token: &str, now: u64) -> Result<(Caller, u64), Fault> {
+    fn verify(&self, set: &KeySet, token: &str, now: u64) -> Result<(Caller, u64), Fault> {
         if token.len() > MAX_TOKEN {
             return Err(invalid("the token is too long"));
         }
@@ -126,7 +175,7 @@ impl Authenticator {
         let key = header
             .kid
             .as_deref()
-            .and_then(|kid| self.inner.keys.get(kid))
+            .and_then(|kid| set.keys.get(kid))
             .ok_or_else(|| invalid("the token names no key of ours"))?;
         // decode() takes only the key's own algorithm, whatever the header says.
         let claims = decode::<Claims>(token, &key.decoding, &key.validation)
@@ -147,6 +196,29 @@ impl Authenticator {
             claims.exp.saturating_add(self.inner.leeway_s),
         ))
     }
+}
+
+impl KeySet {
+    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, (Caller, u64)>> {
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(text: &str, audience: &str, leeway_s: u64) -> Result<KeySet, KeyError> {
+    let set: JwkSet = serde_json::from_str(text)?;
+    let mut keys = HashMap::new();
+    for jwk in &set.keys {
+        let kid = jwk.common.key_id.clone().unwrap_or_default();
+        let key =
+            key(jwk, audience, leeway_s).map_err(|reason| KeyError::Key { kid: kid.clone(), reason })?;
+        if keys.insert(kid.clone(), key).is_some() {
+            return Err(KeyError::Key { kid, reason: "is there twice".into() });
+        }
+    }
+    if keys.is_empty() {
+        return Err(KeyError::Empty);
+    }
+    Ok(KeySet { keys, verified: Mutex::default() })
 }
 
 /// Subjects become parts of bus subjects and Redis keys, so their alphabet is held to here.

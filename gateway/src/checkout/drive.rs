@@ -8,7 +8,7 @@ use std::{
 use axum::response::Response;
 use runtime::kv::{Idempotency, Record, State};
 use subjects::{
-    Channel as _, Fault,
+    Channel as _, Code, Fault,
     ids::{OrderId, SagaId, Token as _},
     table::{CheckoutReply, CheckoutStart, checkout},
     v1,
@@ -26,6 +26,9 @@ use crate::{App, auth::Caller, dto::checkout::request_hash, edge::Context};
 const START_PATIENCE: Duration = Duration::from_secs(2);
 /// Of one offer.
 const OFFER: Duration = Duration::from_millis(700);
+/// An orchestrator heard of in this time is there.
+const HEARD: Duration = Duration::from_secs(2);
+const ASK_AGAIN: Duration = Duration::from_millis(100);
 /// How long an answer waits for its record. Longer, and it goes out unstored: the saga's outcome is
 /// safe in Postgres, only a retry would have to ask there.
 const FINISH_PATIENCE: Duration = Duration::from_millis(500);
@@ -117,7 +120,7 @@ impl Drive {
         let early = if first { None } else { self.resume().await };
         let answer = match early {
             Some(answer) => Some(answer),
-            None => match self.publish(first).await {
+            None => match self.start(first).await {
                 Ok(()) => {
                     let _ = started.send(());
                     self.wait().await
@@ -163,6 +166,34 @@ impl Drive {
             // Whatever it was, the same request may be sent again.
             Err(fault) => Some(Answer::refused(Fault::unavailable(fault), String::new())),
         }
+    }
+
+    /// # Errors
+    /// Nobody would work on it, or the queue does not take it.
+    async fn start(&self, first: bool) -> Result<(), Fault> {
+        self.somebody_works().await?;
+        self.publish(first).await
+    }
+
+    /// The queue takes a saga whether or not anybody works on it, and 202 would then be a promise nobody
+    /// keeps. Asked only when no outcome was heard for a while, so not under load; and for as long as a
+    /// worker takes to be started again, so that a restart is a pause and no refusal.
+    async fn somebody_works(&self) -> Result<(), Fault> {
+        let ask = v1::GetSaga { saga_id: self.start.saga_id.clone() };
+        let until = Instant::now() + START_PATIENCE;
+        while !self.app.waiters.heard_within(HEARD) {
+            match self.app.call_within::<checkout::Get>(&self.cx, &ask, OFFER).await {
+                Err(fault) if fault.code == Code::NoResponders => {
+                    if Instant::now() >= until {
+                        return Err(fault.after_ms(2_000));
+                    }
+                    tokio::time::sleep(ASK_AGAIN).await;
+                }
+                // Any answer is one, and late is not away.
+                Ok(_) | Err(_) => self.app.waiters.hear(),
+            }
+        }
+        Ok(())
     }
 
     /// Puts the saga on the queue. The same message id within the stream's window is stored once, so

@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64, atomic::Ordering},
+    time::{Duration, Instant},
 };
 
 use futures::StreamExt as _;
@@ -23,6 +24,7 @@ type Waiting = HashMap<Box<str>, Vec<(u64, mpsc::Sender<CheckoutOutcome>)>>;
 pub struct Waiters {
     waiting: Arc<Mutex<Waiting>>,
     next: Arc<AtomicU64>,
+    heard: Arc<Mutex<Option<Instant>>>,
 }
 
 /// A place in the queue; dropping it leaves.
@@ -42,6 +44,17 @@ impl Waiters {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.lock().entry(saga.as_str().into()).or_default().push((number, tell));
         Waiter { all: self.clone(), saga: saga.as_str().into(), number, outcomes }
+    }
+
+    /// An orchestrator was heard of just now.
+    pub fn hear(&self) {
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// An orchestrator was heard of in the last `while_ago`.
+    pub fn heard_within(&self, while_ago: Duration) -> bool {
+        let heard = *self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.is_some_and(|at| at.elapsed() < while_ago)
     }
 
     /// Hands an outcome to those who wait for it.
@@ -71,7 +84,10 @@ impl Waiters {
         while let Some(Some(message)) = cancel.run_until_cancelled(subscriber.next()).await {
             let Some(reply) = CheckoutReply::parse(&message.subject) else { continue };
             match CheckoutOutcome::decode(message.payload) {
-                Ok(outcome) => self.give(reply.saga.as_str(), &outcome),
+                Ok(outcome) => {
+                    self.hear();
+                    self.give(reply.saga.as_str(), &outcome);
+                }
                 Err(error) => tracing::error!(%error, "an outcome cannot be read"),
             }
         }

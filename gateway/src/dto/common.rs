@@ -75,6 +75,67 @@ impl From<v1::Address> for Address {
     }
 }
 
+/// A point. WGS 84 degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    #[schema(minimum = -90, maximum = 90, example = -6.2)]
+    pub lat: f64,
+    #[schema(minimum = -180, maximum = 180, example = 106.8)]
+    pub lng: f64,
+}
+
+impl From<Place> for v1::Point {
+    fn from(p: Place) -> Self {
+        Self { lat: p.lat, lng: p.lng }
+    }
+}
+
+impl From<v1::Point> for Place {
+    fn from(p: v1::Point) -> Self {
+        Self { lat: p.lat, lng: p.lng }
+    }
+}
+
+impl Place {
+    /// Checks `{pointer}/lat` and `{pointer}/lng`.
+    pub fn check(self, check: &mut Check, pointer: &str) {
+        if !self.lat.is_finite() || self.lat.abs() > 90.0 {
+            // The commonest mistake, and silent wherever both orders are places on earth.
+            let swapped = self.lat.abs() <= 180.0 && self.lng.abs() <= 90.0;
+            let hint = if swapped { "; lat and lng may be swapped" } else { "" };
+            check.wrong(format!("{pointer}/lat"), format_args!("must be -90 to 90 degrees{hint}"));
+        }
+        if !self.lng.is_finite() || self.lng.abs() > 180.0 {
+            check.wrong(format!("{pointer}/lng"), "must be -180 to 180 degrees");
+        }
+    }
+
+    /// Of `?lat=` and `?lng=`: both or neither.
+    pub fn of_query(check: &mut Check, lat: Option<&str>, lng: Option<&str>) -> Option<Self> {
+        let mut number = |name: &str, text: Option<&str>, other: Option<&str>| match text {
+            None => {
+                check.that(other.is_none(), &format!("/query/{name}"), "is missing");
+                None
+            }
+            Some(text) => {
+                let number = text.parse::<f64>().ok();
+                check.that(number.is_some(), &format!("/query/{name}"), "is no number");
+                number
+            }
+        };
+        let (lat, lng) = (number("lat", lat, lng), number("lng", lng, lat));
+        let place = Self { lat: lat?, lng: lng? };
+        place.check(check, "/query");
+        Some(place)
+    }
+}
+
+/// Unix milliseconds as a time.
+pub fn of_ms(ms: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(ms)
+}
+
 pub fn time(stamp: Option<pbjson_types::Timestamp>) -> Option<DateTime<Utc>> {
     stamp.and_then(|stamp| stamp.try_into().ok())
 }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use subjects::{Fault, v1};
 use utoipa::ToSchema;
 
-use super::common::{Address, Money, absent, into_all, some, time};
+use super::{
+    common::{Address, Money, absent, into_all, some, time},
+    dispatch::Assignment,
+};
 
 macro_rules! statuses {
     ($($name:ident)+) => {
@@ -226,7 +229,17 @@ pub struct AdvanceRequest {
     pub note: Option<String>,
 }
 
-/// One event of `GET /v1/sse/orders/{id}`: `event: status`, `id:` the version.
+/// What became of `POST /v1/orders/{id}/status`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Moved {
+    /// For store staff and admins: the order.
+    Order(Box<Order>),
+    /// For the driver: his trip.
+    Trip(Box<Assignment>),
+}
+
+/// The data of an `event: status`; its `id:` is the version.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct StatusEvent {
     pub order_id: String,

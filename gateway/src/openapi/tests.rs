@@ -4,6 +4,10 @@ use serde_json::Value;
 
 use super::*;
 
+/// Commands that need no more than their path.
+const BODILESS: &[&str] =
+    &["post /v1/dispatch/assignments/{id}/accept", "post /v1/drivers/me/nats-credentials"];
+
 fn parsed() -> Value {
     serde_json::from_slice(&json()).unwrap()
 }
@@ -44,7 +48,9 @@ fn it_is_3_1_and_every_answer_has_a_schema() {
             }
         }
         let body = operation.get("requestBody");
-        assert_eq!(body.is_some(), !name.starts_with("get"), "{name}");
+        let takes_one =
+            !name.starts_with("get") && !name.starts_with("delete") && !BODILESS.contains(&&*name);
+        assert_eq!(body.is_some(), takes_one, "{name}");
         assert!(operation.get("security").is_some() && operation.get("summary").is_some(), "{name}");
     }
 }

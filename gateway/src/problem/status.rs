@@ -13,9 +13,10 @@ pub enum Named {
 }
 
 impl Named {
-    /// Reads name things by path, writes by body.
-    pub fn of(method: &Method) -> Self {
-        if method.is_safe() { Self::ByPath } else { Self::ByBody }
+    /// Reads name things by path, writes by body: all but those to a part of a hub, which has to be there.
+    pub fn of(method: &Method, route: &str) -> Self {
+        let part = route.split_once("/hubs/{").is_some_and(|(_, rest)| rest.contains('/'));
+        if method.is_safe() || part { Self::ByPath } else { Self::ByBody }
     }
 }
 
@@ -35,7 +36,7 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
 
         Code::AuthForbidden | Code::WrongRider | Code::RiderInactive | Code::DeviceBanned => {
             StatusCode::FORBIDDEN
-        },
+        }
 
         Code::RouteNotFound
         | Code::ReservationNotFound

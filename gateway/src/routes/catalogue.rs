@@ -12,7 +12,7 @@ use subjects::{
     v1,
 };
 
-use super::{Answer, cached, named};
+use super::{Answer, cached, given, named};
 use crate::{
     App,
     body::Json,
@@ -73,7 +73,7 @@ pub async fn put_product(
     Path(sku): Path<String>,
     Json(request): Json<ProductRequest>,
 ) -> Answer<axum::Json<Product>> {
-    let ask = request.into_message(id("/path/sku", &sku)?)?;
+    let ask = request.into_message(given("/path/sku", &sku)?)?;
     Ok(axum::Json(app.call::<service::PutProduct>(&cx, &ask).await?.into()))
 }
 
@@ -90,14 +90,6 @@ pub async fn put_hub(
     Path(hub): Path<String>,
     Json(request): Json<HubRequest>,
 ) -> Answer<axum::Json<Hub>> {
-    let ask = request.into_message(id("/path/id", &hub)?)?;
+    let ask = request.into_message(given("/path/id", &hub)?)?;
     Ok(axum::Json(app.call::<service::PutHub>(&cx, &ask).await?.into()))
-}
-
-/// An id that is being given, not looked up: a wrong one is a wrong field.
-fn id<T: subjects::ids::Token>(pointer: &str, text: &str) -> Result<T, subjects::Fault> {
-    let mut check = Check::new();
-    let id = check.id::<T>(pointer, text);
-    check.done()?;
-    subjects::check::present(pointer, id)
 }

@@ -9,22 +9,22 @@ use serde::Deserialize;
 use subjects::{
     Check,
     ids::{HubId, UserId},
-    table::orders as service,
+    table::{dispatch, orders as service},
     v1,
 };
 
 use super::{Answer, order_id};
 use crate::{
     App,
-    auth::Caller,
+    auth::{Caller, Role},
     body::Json,
     dto::{
         common::PageQuery,
-        orders::{AdvanceRequest, CancelRequest, Order, OrderList, OrderStatus, StatusEvent},
+        orders::{AdvanceRequest, CancelRequest, Moved, Order, OrderList, OrderStatus},
     },
     edge::Context,
     problem::ProblemBody,
-    sse,
+    sse::{self, stream::Until},
 };
 
 /// One order with its timeline.
@@ -142,12 +142,16 @@ pub async fn cancel(
 }
 
 /// Move an order along: the store picks and packs, the rider rides.
+///
+/// A driver moves an order he carries (`PICKED_UP`, `IN_TRANSIT`, `DELIVERED`), and is answered with his trip.
 #[utoipa::path(
     post, path = "/v1/orders/{id}/status", tag = "orders",
     params(("id" = String, Path, description = "`ord_…`")),
     request_body = AdvanceRequest,
     responses(
-        (status = 200, description = "Moved", body = Order),
+        (status = 200, description = "Moved", body = Moved),
+        (status = 403, description = "The role may not do this, or the rider does not carry this order: \
+            `dispatch.wrong_rider`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Not from where it stands: `order.illegal_transition`",
             body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -158,26 +162,36 @@ pub async fn advance(
     caller: Caller,
     Path(id): Path<String>,
     Json(request): Json<AdvanceRequest>,
-) -> Answer<axum::Json<Order>> {
+) -> Answer<axum::Json<Moved>> {
     let order_id = order_id(&id)?.into();
     let note = request.note.unwrap_or_default();
     let mut check = Check::new();
     check.optional_text("/note", &note, 500);
     check.done()?;
+    let to = v1::OrderStatus::from(request.status).into();
+    if caller.role == Role::Driver {
+        // Who carries what is dispatch's to know; it moves the order in its turn.
+        let ask = v1::ReportProgress { order_id, rider_id: caller.sub.to_string(), to, note };
+        let trip = app.call::<dispatch::Progress>(&cx, &ask).await?;
+        return Ok(axum::Json(Moved::Trip(Box::new(trip.try_into()?))));
+    }
     let ask = v1::AdvanceOrder {
         order_id,
-        to: v1::OrderStatus::from(request.status).into(),
+        to,
         actor: caller.sub.to_string(),
         note,
         role: caller.role.as_str().to_owned(),
     };
-    Ok(axum::Json(app.call::<service::Advance>(&cx, &ask).await?.try_into()?))
+    let order = app.call::<service::Advance>(&cx, &ask).await?;
+    Ok(axum::Json(Moved::Order(Box::new(order.try_into()?))))
 }
 
-/// Follow an order's status, as server-sent events.
+/// Follow an order, as server-sent events.
 ///
-/// Events are named `status`, their `id` is the order's version. `Last-Event-ID` resumes after it. A
-/// comment comes every 15 s to keep the line open. The stream ends when the order has ended.
+/// Events are named `status`, `eta` and `location`; a location comes at most once a second, and only while the
+/// order is carried. The `id` of a `status` is the order's version: `Last-Event-ID` resumes after it, with the
+/// newest estimate and position at once. A comment comes every 15 s. The stream ends when the order is closed, or
+/// has ended otherwise.
 #[utoipa::path(
     get, path = "/v1/sse/orders/{id}", tag = "orders",
     params(
@@ -185,8 +199,8 @@ pub async fn advance(
         ("Last-Event-ID" = Option<String>, Header, description = "The version seen last"),
     ),
     responses(
-        (status = 200, description = "The stream; the data of each event", body = StatusEvent,
-            content_type = "text/event-stream"),
+        (status = 200, description = "The stream; the data of `status`, `location` and `eta`",
+            content((sse::stream::AnyEvent = "text/event-stream"))),
         (status = 204, description = "The order has ended and everything was seen: do not come again"),
     ),
 )]
@@ -197,5 +211,5 @@ pub async fn follow(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    Ok(sse::open(&app, cx, &caller, order_id(&id)?, &headers).await?)
+    Ok(sse::stream::open(&app, cx, &caller, order_id(&id)?, Until::Closed, &headers).await?)
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod script;
+
 use std::{
     collections::HashMap,
     sync::{
@@ -160,8 +162,10 @@ impl Orchestrator {
     pub async fn run(world: &World) -> (Arc<Self>, Running) {
         let state = Arc::new(Self::default());
         let bus = world.platform("checkout").await.bus;
-        let worker =
-            Worker::new("checkout", bus).endpoint::<checkout::Begin, _, _, _>(state.clone(), begin).consume(
+        let worker = Worker::new("checkout", bus)
+            .endpoint::<checkout::Begin, _, _, _>(state.clone(), begin)
+            .endpoint::<checkout::Get, _, _, _>(state.clone(), get)
+            .consume(
                 Consumer::new("CHECKOUT", "checkout-orch").on::<CheckoutStart, _, _, _>(state.clone(), start),
             );
         let running = world.run(worker).await;
@@ -183,6 +187,10 @@ impl Orchestrator {
     pub fn only_saga(&self) -> Option<String> {
         self.sagas.lock().unwrap().keys().next().cloned()
     }
+}
+
+async fn get(_: Arc<Orchestrator>, _: Cx, _: v1::GetSaga) -> Result<v1::SagaView, Fault> {
+    Err(Fault::reject(Code::SagaNotFound, "scripted"))
 }
 
 async fn begin(

@@ -116,7 +116,8 @@ pub async fn move_exhausted(cx: &Cx, advisory: &[u8]) -> Result<(), Fault> {
         at: Some(chrono::Utc::now().into()),
     };
     publish(&cx.bus, letter).await?;
-    if advisory.stream == subjects::table::CheckoutStart::STREAM {
+    let queues = [subjects::table::CheckoutStart::STREAM, subjects::table::DispatchRequest::STREAM];
+    if queues.contains(&advisory.stream.as_str()) {
         // A work queue holds it for ever otherwise. Streams of events keep it for their other readers.
         stream.delete_message(advisory.stream_seq).await.map_err(|error| unavailable(&error))?;
     }

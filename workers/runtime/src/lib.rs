@@ -9,6 +9,7 @@
 //! | [`consume`] | JetStream consumers, and what becomes of each message |
 //! | [`deadletter`] | messages that could not be handled |
 //! | [`batch`] | concurrent requests of one kind gathered into one statement |
+//! | [`session`] | a database connection of one's own for the hot statements |
 //! | [`outbox`], [`inbox`] | events out exactly as records change; duplicates in, once |
 //! | [`kv`] | idempotency records and leases in JetStream KV |
 //! | [`config`] | the one place that reads files and the environment |
@@ -29,6 +30,7 @@ pub mod outbox;
 pub mod platform;
 pub mod retry;
 mod service;
+pub mod session;
 pub mod telemetry;
 pub mod trace;
 pub mod worker;

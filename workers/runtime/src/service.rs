@@ -153,7 +153,9 @@ async fn answer(bus: Bus, route: &Route, message: Message, stats: &EndpointStats
 
     let Some(reply_to) = reply_to else { return };
     let mut header = HeaderMap::new();
-    header.insert(headers::CONTENT_TYPE, encoding.content_type());
+    if encoding != Encoding::default() {
+        header.insert(headers::CONTENT_TYPE, encoding.content_type());
+    }
     let payload = match result {
         Ok(payload) => payload,
         Err(fault) => {
@@ -162,7 +164,13 @@ async fn answer(bus: Bus, route: &Route, message: Message, stats: &EndpointStats
             encoding.encode::<v1::Fault>(&fault.to_wire()).unwrap_or_default()
         }
     };
-    if let Err(error) = bus.outgoing().publish_with_headers(reply_to, header, payload).await {
+    let outgoing = bus.outgoing();
+    let sent = if header.is_empty() {
+        outgoing.publish(reply_to, payload).await
+    } else {
+        outgoing.publish_with_headers(reply_to, header, payload).await
+    };
+    if let Err(error) = sent {
         tracing::warn!(%error, endpoint = route.subject, "a reply could not be sent");
     }
 }

@@ -180,3 +180,82 @@ fn the_private_key_is_made_once_and_is_nobody_elses_to_read() {
     assert_eq!(mode & 0o777, 0o600);
     assert!(!std::fs::read_to_string(&first.jwks).unwrap().contains("\"d\""));
 }
+
+/// Signs nothing but tokens of these tests.
+const RSA: &str = include_str!("rsa.test.pem");
+
+fn rsa_set(kid: &str) -> (EncodingKey, JwkSet) {
+    let key = EncodingKey::from_rsa_pem(RSA.as_bytes()).unwrap();
+    let mut jwk = Jwk::from_encoding_key(&key, Algorithm::RS256).unwrap();
+    jwk.common.key_id = Some(kid.to_owned());
+    (key, JwkSet { keys: vec![jwk] })
+}
+
+fn signed(algorithm: Algorithm, kid: &str, key: &EncodingKey) -> String {
+    encode(&Header { kid: Some(kid.to_owned()), ..Header::new(algorithm) }, &good(), key).unwrap()
+}
+
+#[test]
+fn rs256_is_taken_from_an_rsa_key_and_from_no_other() {
+    let (rsa, set) = rsa_set("op-1");
+    let mut text = serde_json::to_value(&set).unwrap();
+    let dev = keys();
+    let ed: serde_json::Value = serde_json::from_str(&dev.public).unwrap();
+    text["keys"].as_array_mut().unwrap().push(ed["keys"][0].clone());
+    let auth = Authenticator::from_jwks(&text.to_string(), AUD, LEEWAY).unwrap();
+
+    let token = signed(Algorithm::RS256, "op-1", &rsa);
+    assert_eq!(&*auth.check(&token).unwrap().sub, "usr_1");
+    assert_eq!(&*auth.check(&dev.dev.sign(&good()).unwrap()).unwrap().sub, "usr_1");
+    // Other algorithms of the same key, and the same algorithm under another key's name.
+    for (algorithm, kid) in
+        [(Algorithm::RS512, "op-1"), (Algorithm::PS256, "op-1"), (Algorithm::RS256, dev.dev.kid())]
+    {
+        let refused = auth.check(&signed(algorithm, kid, &rsa)).unwrap_err();
+        assert_eq!(refused.code, Code::AuthInvalid, "{algorithm:?} {kid}");
+    }
+    // The public half, which everybody has, as a shared secret.
+    let secret = EncodingKey::from_secret(set.keys[0].algorithm_text().as_bytes());
+    assert!(auth.check(&signed(Algorithm::HS256, "op-1", &secret)).is_err());
+    let mut parts: Vec<&str> = token.split('.').collect();
+    let tail = parts[2].to_owned();
+    let other = format!("{}{}", if tail.starts_with('A') { "B" } else { "A" }, &tail[1..]);
+    parts[2] = &other;
+    assert!(auth.check(&parts.join(".")).is_err());
+}
+
+trait Text {
+    fn algorithm_text(&self) -> String;
+}
+
+impl Text for Jwk {
+    fn algorithm_text(&self) -> String {
+        serde_json::to_string(&self.algorithm).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn keys_are_rolled_while_it_runs_and_a_broken_file_changes_nothing() {
+    let keys = keys();
+    let cancel = CancellationToken::new();
+    let following = tokio::spawn(keys.auth.clone().follow(Duration::from_millis(10), cancel.clone()));
+    let old = keys.dev.sign(&good()).unwrap();
+    let (rsa, set) = rsa_set("op-2");
+    let new = signed(Algorithm::RS256, "op-2", &rsa);
+    assert!(keys.auth.check(&old).is_ok() && keys.auth.check(&new).is_err());
+
+    let mut both = serde_json::to_value(&set).unwrap();
+    let ed: serde_json::Value = serde_json::from_str(&keys.public).unwrap();
+    both["keys"].as_array_mut().unwrap().push(ed["keys"][0].clone());
+    let set = serde_json::to_string(&set).unwrap();
+    let steps = [(both.to_string(), true, true), ("{".to_owned(), true, true), (set, false, true)];
+    for (text, old_is_good, new_is_good) in steps {
+        std::fs::write(&keys.dev.jwks, &text).unwrap();
+        testkit::eventually("the key set is read", || async {
+            Ok(keys.auth.check(&old).is_ok() == old_is_good && keys.auth.check(&new).is_ok() == new_is_good)
+        })
+        .await;
+    }
+    cancel.cancel();
+    following.await.unwrap();
+}

@@ -20,7 +20,7 @@ pub struct RelayOptions {
     /// server's limit.
     pub batch: u32,
     /// Pause after a read that found something, and after `notify`: events that come close together
-    /// leave together, in one atomic batch with a few fsyncs instead of one each. Default 10 ms. 0 sends
+    /// leave together, which spares reads, deletes and, if they are many, fsyncs. Default 10 ms. 0 sends
     /// each event at once.
     pub min_poll: Duration,
     /// The pause doubles up to this while nothing is found. Default 50 ms.

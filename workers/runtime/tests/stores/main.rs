@@ -12,3 +12,4 @@ mod inbox;
 mod lease;
 mod outbox;
 mod place;
+mod session;

@@ -1,0 +1,168 @@
+//! What an order's events do to its pick task, and when the world is told. Pure.
+//!
+//! Events come at least once and in any order. The newest version decides the state; an older one may
+//! still fill in a time that was missed.
+
+use chrono::TimeDelta;
+use subjects::v1::{self, OrderStatus};
+
+use crate::{
+    estimate::{Open, Rates, schedule},
+    model::{State, Task, Time},
+};
+
+/// A change of ready_at by less than this is nobody's business, seconds.
+const MATERIAL_S: i64 = 30;
+/// Nor is one by less than this part of the time since the order was confirmed: a hub that stands still
+/// would otherwise tell of its whole queue twice a minute.
+const MATERIAL_PART: i32 = 20;
+
+/// What an order event says.
+#[derive(Clone, Debug)]
+pub struct News {
+    pub order_id: String,
+    pub hub_id: String,
+    pub city: String,
+    pub items: Vec<v1::Line>,
+    pub drop: Option<v1::Point>,
+    pub promised_by: Option<Time>,
+    pub to: State,
+    pub version: i64,
+    pub at: Time,
+}
+
+/// The state of the task that goes with a status of its order; `None`: the task does not care. That the
+/// order is ASSIGNED_TO_STORE is our own doing, and what comes after PACKED is for others to carry.
+pub const fn state_of(status: OrderStatus) -> Option<State> {
+    match status {
+        OrderStatus::Confirmed => Some(State::Waiting),
+        OrderStatus::Picking => Some(State::Picking),
+        OrderStatus::Packed => Some(State::Packed),
+        OrderStatus::Cancelled => Some(State::Cancelled),
+        _ => None,
+    }
+}
+
+/// What came of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Seen before, or older than what is known.
+    Nothing,
+    /// A time was filled in; the state is as it was.
+    Filled,
+    Moved,
+}
+
+impl Task {
+    /// The task an event is the first word of.
+    pub fn begin(news: &News, rates: &Rates, open: usize) -> Self {
+        let lines = u32::try_from(news.items.len()).unwrap_or(u32::MAX).max(1);
+        let load = rates.load(open + 1);
+        let mut task = Self {
+            order_id: news.order_id.clone(),
+            hub_id: news.hub_id.clone(),
+            city: news.city.clone(),
+            state: State::Waiting,
+            items: news.items.clone(),
+            lines,
+            units: news.items.iter().fold(0u32, |sum, line| sum.saturating_add(line.qty)).max(1),
+            drop: news.drop,
+            address: String::new(),
+            placed_at: None,
+            promised_by: news.promised_by,
+            created_at: news.at,
+            started_at: None,
+            packed_at: None,
+            ready_at: news.at,
+            told_ready_at: None,
+            pick_s: rates.pick_s(lines, load),
+            load,
+            order_version: 0,
+            version: 1,
+            announced: false,
+        };
+        task.follow(news);
+        task
+    }
+
+    /// Takes in an event.
+    pub fn follow(&mut self, news: &News) -> Followed {
+        if news.version <= self.order_version {
+            return self.fill(news);
+        }
+        self.order_version = news.version;
+        // CANCELLED is the end, and a packed bag stays packed whatever becomes of its order.
+        if news.to <= self.state || self.state == State::Packed {
+            return Followed::Nothing;
+        }
+        self.state = news.to;
+        match news.to {
+            State::Picking => self.started_at = Some(news.at),
+            State::Packed => {
+                self.packed_at = Some(news.at);
+                self.ready_at = news.at;
+            }
+            State::Waiting | State::Cancelled => {}
+        }
+        Followed::Moved
+    }
+
+    fn fill(&mut self, news: &News) -> Followed {
+        match news.to {
+            State::Waiting if news.at < self.created_at => self.created_at = news.at,
+            State::Picking if self.started_at.is_none() => self.started_at = Some(news.at),
+            _ => return Followed::Nothing,
+        }
+        Followed::Filled
+    }
+
+    /// What picking took, in seconds, once that is known.
+    pub fn took_s(&self) -> Option<f64> {
+        let (started, packed) = self.started_at.zip(self.packed_at)?;
+        Some(seconds(packed - started)).filter(|took| *took > 0.0)
+    }
+
+    /// Whether ready_at has moved so far that whoever waits should know.
+    pub fn moved_materially(&self, now: Time) -> bool {
+        let matters = TimeDelta::seconds(MATERIAL_S).max((now - self.created_at) / MATERIAL_PART);
+        self.announced && self.told_ready_at.is_none_or(|told| (self.ready_at - told).abs() >= matters)
+    }
+}
+
+/// Estimates anew when each open task of a hub is packed. `queue` in the order it is picked in.
+pub fn replan(queue: &mut [Task], rates: &Rates, now: Time) {
+    let load = rates.load(queue.iter().filter(|task| task.state.is_open()).count());
+    for task in queue.iter_mut().filter(|task| task.state == State::Waiting) {
+        (task.load, task.pick_s) = (load, rates.pick_s(task.lines, load));
+    }
+    let open: Vec<Open> = queue.iter().filter_map(|task| open(task, now)).collect();
+    let packed_in_s = schedule(&open, rates.pickers).packed_in_s;
+    for (task, in_s) in queue.iter_mut().filter(|task| task.state.is_open()).zip(packed_in_s) {
+        task.ready_at = now + delta(in_s);
+    }
+}
+
+/// The task as the schedule sees it; `None`: it is over.
+pub fn open(task: &Task, now: Time) -> Option<Open> {
+    match task.state {
+        State::Waiting => Some(Open::Waiting { pick_s: task.pick_s }),
+        State::Picking => {
+            let elapsed_s = task.started_at.map_or(0.0, |at| seconds(now - at).max(0.0));
+            Some(Open::Picking { elapsed_s, pick_s: task.pick_s })
+        }
+        State::Packed | State::Cancelled => None,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of a day are far below 2^52")]
+fn seconds(delta: TimeDelta) -> f64 {
+    delta.num_milliseconds() as f64 / 1000.0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "bounded by the schedule")]
+fn delta(seconds: f64) -> TimeDelta {
+    TimeDelta::milliseconds((seconds * 1000.0).clamp(0.0, 1e12) as i64)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The fulfilment worker against real servers.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod events;
+mod queue;
+mod support;

@@ -15,6 +15,7 @@ use std::time::Duration;
 use runtime::{
     batch::{BatchOptions, Batcher},
     outbox::Notifier,
+    session::Session,
 };
 use sqlx::PgPool;
 
@@ -40,7 +41,8 @@ pub struct Store {
 
 impl Store {
     pub fn new(pool: PgPool, notifier: Notifier) -> Self {
-        let (for_begins, for_settles, for_states) = (pool.clone(), pool.clone(), pool.clone());
+        let own = || Session::own(&pool);
+        let (for_begins, for_settles, for_states) = (own(), own(), own());
         let options = BatchOptions::default();
         Self {
             begins: Batcher::new("checkout_begin", options, move |items| {

@@ -10,6 +10,9 @@ use runtime::batch::{BatchOptions, Batcher};
 
 use crate::error::StockError;
 
+/// Questions in one exchange. Redis is busy with them for some 5 ms, in which nobody else is answered.
+const AT_ONCE: usize = 128;
+
 /// An operation of the Lua room with its arguments owned.
 pub trait Ask: Send + Sync + 'static {
     type Reply: Send + 'static;
@@ -24,7 +27,8 @@ pub struct Gathered<A: Ask>(Batcher<A, Result<A::Reply, LuaError>>);
 
 impl<A: Ask> Gathered<A> {
     pub fn new(name: &'static str, redis: ConnectionManager) -> Self {
-        Self(Batcher::new(name, BatchOptions::default(), move |items: Vec<A>| {
+        let options = BatchOptions { max_items: AT_ONCE, ..BatchOptions::default() };
+        Self(Batcher::new(name, options, move |items: Vec<A>| {
             let mut redis = redis.clone();
             async move {
                 let operations: Vec<A::Op<'_>> = items.iter().map(A::op).collect();

@@ -14,6 +14,7 @@ mod load;
 mod read;
 mod transfer;
 
+use runtime::session::{Conn, Session};
 use sqlx::PgPool;
 
 pub use apply::{StockRow, apply, quarantine, stock_of};
@@ -26,11 +27,18 @@ pub use transfer::Transfer;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+    /// The drainer's.
+    journal: Session,
 }
 
 impl Store {
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self { journal: Session::own(&pool), pool }
+    }
+
+    /// The connection that copies the journal.
+    pub async fn journal(&self) -> sqlx::Result<Conn<'_>> {
+        self.journal.take().await
     }
 
     /// A transaction, for what locks hubs.

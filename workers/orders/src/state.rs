@@ -41,14 +41,15 @@ pub struct Wish {
 }
 
 /// How long payment events gather before they are taken in.
-const EVENTS_GATHER: Duration = Duration::from_millis(25);
+const EVENTS_GATHER: Duration = Duration::from_millis(50);
 
 impl State {
     pub fn new(pool: PgPool, notifier: Notifier, settings: Settings) -> Self {
         let store = Store::new(pool);
         let steps = Steps { store: store.clone(), notifier, sla_minutes: settings.sla_minutes };
         let options = BatchOptions::default();
-        let (create, confirm, fail, news) = (steps.clone(), steps.clone(), steps.clone(), store.clone());
+        let apart = || Steps { store: store.apart(), ..steps.clone() };
+        let (create, confirm, fail, news) = (apart(), apart(), apart(), store.apart());
         Self {
             store,
             steps,

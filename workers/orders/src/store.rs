@@ -4,6 +4,7 @@ mod read;
 mod steps;
 mod sweep;
 
+use runtime::session::Session;
 use sqlx::PgPool;
 
 pub use read::Of;
@@ -13,10 +14,17 @@ pub use steps::{Created, Move, Moved, News, Noted};
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+    /// For the changes.
+    session: Session,
 }
 
 impl Store {
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self { session: Session::Pool(pool.clone()), pool }
+    }
+
+    /// The same tables, with a connection of its own for one kind of change.
+    pub fn apart(&self) -> Self {
+        Self { pool: self.pool.clone(), session: Session::own(&self.pool) }
     }
 }

@@ -75,7 +75,7 @@ impl State {
         settings: Settings,
         window: Duration,
     ) -> Self {
-        let (begin, settle) = (store.clone(), store.clone());
+        let (begin, settle) = (store.apart(), store.apart());
         let again = TimeDelta::from_std(settings.sweep_after()).unwrap_or(TimeDelta::MAX);
         let options = BatchOptions::default();
         Self {

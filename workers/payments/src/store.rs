@@ -16,15 +16,24 @@ pub mod refund;
 pub mod settle;
 pub mod wallet;
 
+use runtime::session::Session;
 use sqlx::PgPool;
 
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) pool: PgPool,
+    /// For what is done in batches.
+    session: Session,
 }
 
 impl Store {
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self { session: Session::Pool(pool.clone()), pool }
+    }
+
+    /// The same tables, with a connection of its own for one kind of batch.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { pool: self.pool.clone(), session: Session::own(&self.pool) }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use prost::Message;
-use sqlx::PgPool;
+use runtime::session::Session;
 use subjects::v1;
 
 use super::{Row, Shared, State, all_failed, row};
@@ -74,13 +74,13 @@ pub enum Answer {
     Gone,
 }
 
-pub(super) async fn batch(pool: PgPool, mut items: Vec<New>) -> Vec<Shared<Answer>> {
+pub(super) async fn batch(session: Session, mut items: Vec<New>) -> Vec<Shared<Answer>> {
     // What is inserted is sorted, so that two batches with sagas in common wait for each other in one
     // direction only.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|a, b| items.get(*a).map(|i| &i.saga_id).cmp(&items.get(*b).map(|i| &i.saga_id)));
     let sorted: Vec<&New> = order.iter().filter_map(|i| items.get(*i)).collect();
-    let inserted = match insert(&pool, &sorted).await {
+    let inserted = match insert(&session, &sorted).await {
         Ok(inserted) => inserted,
         Err(error) => return all_failed(items.len(), &error),
     };
@@ -95,7 +95,7 @@ pub(super) async fn batch(pool: PgPool, mut items: Vec<New>) -> Vec<Shared<Answe
         .filter(|i| !inserted.contains_key(&i.saga_id) || !known.insert(&i.saga_id))
         .map(|i| i.saga_id.clone())
         .collect();
-    let found = if there.is_empty() { Ok(HashMap::new()) } else { row::rows(&pool, &there).await };
+    let found = if there.is_empty() { Ok(HashMap::new()) } else { row::rows(&session, &there).await };
     let found = match found {
         Ok(found) => found,
         Err(error) => return all_failed(items.len(), &error),
@@ -117,11 +117,12 @@ pub(super) async fn batch(pool: PgPool, mut items: Vec<New>) -> Vec<Shared<Answe
     items.drain(..).map(answer).collect()
 }
 
-async fn insert(pool: &PgPool, items: &[&New]) -> sqlx::Result<Vec<(String, String, DateTime<Utc>)>> {
+async fn insert(session: &Session, items: &[&New]) -> sqlx::Result<Vec<(String, String, DateTime<Utc>)>> {
     let column = |of: fn(&New) -> &String| items.iter().map(|i| of(i).clone()).collect::<Vec<String>>();
     let deadlines: Vec<DateTime<Utc>> = items.iter().map(|i| i.deadline).collect();
     let hashes: Vec<Vec<u8>> = items.iter().map(|i| i.req_hash.clone()).collect();
     let requests: Vec<Vec<u8>> = items.iter().map(|i| i.request.clone()).collect();
+    let mut conn = session.take().await?;
     let rows = sqlx::query!(
         "insert into checkout.saga (saga_id, order_id, user_id, hub_id, idem_key, req_hash, request, deadline)
          select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
@@ -137,7 +138,7 @@ async fn insert(pool: &PgPool, items: &[&New]) -> sqlx::Result<Vec<(String, Stri
         &requests,
         &deadlines,
     )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows.into_iter().map(|r| (r.saga_id, r.order_id, r.created_at)).collect())
+    .fetch_all(&mut *conn)
+    .await;
+    Ok(conn.done(rows)?.into_iter().map(|r| (r.saga_id, r.order_id, r.created_at)).collect())
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use prost::Message;
-use sqlx::PgPool;
+use runtime::session::Session;
 use subjects::v1;
 
 use super::{Shared, Store, all_failed};
@@ -183,7 +183,8 @@ impl TryFrom<Columns> for Row {
     }
 }
 
-pub(super) async fn rows(pool: &PgPool, saga_ids: &[String]) -> sqlx::Result<HashMap<String, Row>> {
+pub(super) async fn rows(session: &Session, saga_ids: &[String]) -> sqlx::Result<HashMap<String, Row>> {
+    let mut conn = session.take().await?;
     let columns = sqlx::query_as!(
         Columns,
         r#"select saga_id, order_id, user_id, hub_id, city, req_hash, request, state, step, attempts, deadline,
@@ -191,23 +192,27 @@ pub(super) async fn rows(pool: &PgPool, saga_ids: &[String]) -> sqlx::Result<Has
            from checkout.saga where saga_id = any($1)"#,
         saga_ids
     )
-    .fetch_all(pool)
-    .await?;
-    columns.into_iter().map(|c| Row::try_from(c).map(|row| (row.saga_id.clone(), row))).collect()
+    .fetch_all(&mut *conn)
+    .await;
+    conn.done(columns)?.into_iter().map(|c| Row::try_from(c).map(|row| (row.saga_id.clone(), row))).collect()
 }
 
-pub(super) async fn states(pool: PgPool, saga_ids: Vec<String>) -> Vec<Shared<Option<State>>> {
-    let found = sqlx::query!("select saga_id, state from checkout.saga where saga_id = any($1)", &saga_ids)
-        .fetch_all(&pool)
-        .await;
-    match found {
+pub(super) async fn states(session: Session, saga_ids: Vec<String>) -> Vec<Shared<Option<State>>> {
+    match found(&session, &saga_ids).await {
         Err(error) => all_failed(saga_ids.len(), &error),
         Ok(found) => {
-            let found: HashMap<String, String> = found.into_iter().map(|r| (r.saga_id, r.state)).collect();
             let state = |id| found.get(id).map(|name| State::named(name)).transpose();
             saga_ids.iter().map(|id| state(id).map_err(|error| error.to_string())).collect()
         }
     }
+}
+
+async fn found(session: &Session, saga_ids: &[String]) -> sqlx::Result<HashMap<String, String>> {
+    let mut conn = session.take().await?;
+    let found = sqlx::query!("select saga_id, state from checkout.saga where saga_id = any($1)", saga_ids)
+        .fetch_all(&mut *conn)
+        .await;
+    Ok(conn.done(found)?.into_iter().map(|r| (r.saga_id, r.state)).collect())
 }
 
 impl Store {
@@ -216,6 +221,6 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn row(&self, saga_id: &str) -> Result<Option<Row>, StoreError> {
-        Ok(rows(&self.pool, &[saga_id.to_owned()]).await?.remove(saga_id))
+        Ok(rows(&Session::Pool(self.pool.clone()), &[saga_id.to_owned()]).await?.remove(saga_id))
     }
 }

@@ -4,8 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use prost::Message;
-use runtime::outbox::{self, OutboxEvent};
-use sqlx::{PgConnection, PgPool};
+use runtime::{
+    outbox::{self, OutboxEvent},
+    session::Session,
+};
+use sqlx::PgConnection;
 use subjects::v1;
 
 use super::{Row, Shared, State, Store, row};
@@ -82,7 +85,7 @@ pub enum Settled {
 /// Of several changes of one saga each is tried in a round of its own, in the order they came: one
 /// statement would pick one of them as it likes, and to judge a later one by what became of an earlier
 /// would tell a saga that has won that it is being undone.
-pub(super) async fn batch(pool: PgPool, changes: Vec<Change>) -> Vec<Shared<Option<Settled>>> {
+pub(super) async fn batch(session: Session, changes: Vec<Change>) -> Vec<Shared<Option<Settled>>> {
     let mut answers: HashMap<usize, Shared<Option<Settled>>> = HashMap::new();
     let mut open: Vec<(usize, &Change)> = changes.iter().enumerate().collect();
     while !open.is_empty() {
@@ -90,7 +93,7 @@ pub(super) async fn batch(pool: PgPool, changes: Vec<Change>) -> Vec<Shared<Opti
         let (mut now, later): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|(_, change)| seen.insert(change.saga_id.as_str()));
         now.sort_by(|(_, a), (_, b)| a.saga_id.cmp(&b.saga_id));
-        match round(&pool, &now).await {
+        match round(&session, &now).await {
             Ok(settled) => answers.extend(settled.into_iter().map(|(at, one)| (at, Ok(one)))),
             Err(error) => answers.extend(now.iter().map(|(at, _)| (*at, Err(error.to_string())))),
         }
@@ -100,15 +103,19 @@ pub(super) async fn batch(pool: PgPool, changes: Vec<Change>) -> Vec<Shared<Opti
 }
 
 /// One statement; no saga twice.
-async fn round(pool: &PgPool, changes: &[(usize, &Change)]) -> sqlx::Result<Vec<(usize, Option<Settled>)>> {
+async fn round(
+    session: &Session,
+    changes: &[(usize, &Change)],
+) -> sqlx::Result<Vec<(usize, Option<Settled>)>> {
     let asked: Vec<&Change> = changes.iter().map(|(_, change)| *change).collect();
     let changed: HashSet<String> = {
-        let mut conn = pool.acquire().await?;
-        update(&mut conn, &asked).await?.into_iter().collect()
+        let mut conn = session.take().await?;
+        let changed = update(&mut conn, &asked).await;
+        conn.done(changed)?.into_iter().collect()
     };
     let kept: Vec<String> =
         asked.iter().map(|c| c.saga_id.clone()).filter(|saga| !changed.contains(saga)).collect();
-    let mut rows = if kept.is_empty() { HashMap::new() } else { row::rows(pool, &kept).await? };
+    let mut rows = if kept.is_empty() { HashMap::new() } else { row::rows(session, &kept).await? };
     let mut settled = |change: &Change| {
         if changed.contains(&change.saga_id) {
             Some(Settled::Changed)

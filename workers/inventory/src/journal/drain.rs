@@ -15,7 +15,7 @@ use runtime::{
     outbox::{self, Schema},
     retry::Backoff,
 };
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 use tokio_util::sync::CancellationToken;
 
 use super::fold::Changes;
@@ -155,7 +155,9 @@ async fn together(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockErr
         return Ok(());
     }
     let names: Vec<String> = hubs.iter().cloned().collect();
-    let mut tx = state.store.begin().await?;
+    // Given back when the transaction is over; after an error it is closed, which ends the transaction too.
+    let mut conn = state.store.journal().await?;
+    let mut tx = conn.begin().await?;
     let rows = store::lock(&mut tx, &names).await?;
     let limit =
         (state.settings.drain_batch / u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX)).max(FEWEST);
@@ -212,6 +214,7 @@ async fn together(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockErr
     } else {
         tx.rollback().await?;
     }
+    conn.done(Ok(()))?;
     for row in &rows {
         if let Some(hub) = state.hubs.get(&row.hub_id) {
             hub.advance(changes.upto.get(&row.hub_id).copied().unwrap_or_else(|| row.at()));

@@ -99,7 +99,8 @@ impl Store {
         let events: Vec<Vec<u8>> =
             orders.iter().zip(promised_by).map(|(order, by)| event::base(order, *by)).collect();
 
-        sqlx::query_as!(
+        let mut conn = self.session.take().await?;
+        let created = sqlx::query_as!(
             Created,
             r#"select asked as "asked!", created as "created!", tombstone as "tombstone!",
                       order_id, saga_id, status, placed_at
@@ -131,8 +132,9 @@ impl Store {
             &lines.iter().map(|(_, _, l)| money(&l.unit_price)).collect::<Vec<_>>(),
             &lines.iter().map(|(_, _, l)| money(&l.total)).collect::<Vec<_>>(),
         )
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(&mut *conn)
+        .await;
+        conn.done(created)
     }
 
     /// Makes the moves that can be made, and says of each order what there is. No order twice.
@@ -151,6 +153,7 @@ impl Store {
                 event::tail(m.from, m.to, version, at, &m.event_payment_id, &m.reason)
             })
             .collect();
+        let mut conn = self.session.take().await?;
         let rows = sqlx::query!(
             r#"select asked as "asked!", moved as "moved!", tombstone as "tombstone!",
                       saga_id, status, confirmed_at, whole as "whole: Json<Whole>"
@@ -172,9 +175,10 @@ impl Store {
             close,
             whole,
         )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
+        .fetch_all(&mut *conn)
+        .await;
+        Ok(conn
+            .done(rows)?
             .into_iter()
             .map(|row| Moved {
                 asked: row.asked,
@@ -190,7 +194,8 @@ impl Store {
 
     /// Takes in what payment events say, unless something newer is known. No order twice.
     pub async fn note_payments(&self, news: &[News]) -> sqlx::Result<Vec<Noted>> {
-        sqlx::query_as!(
+        let mut conn = self.session.take().await?;
+        let noted = sqlx::query_as!(
             Noted,
             r#"select order_id as "order_id!", status as "status!", payment_status as "payment_status!"
                from orders.note_payments($1, $2, $3, $4)"#,
@@ -199,7 +204,8 @@ impl Store {
             &news.iter().map(|n| n.status.as_str()).collect::<Vec<_>>() as _,
             &news.iter().map(|n| n.version).collect::<Vec<_>>(),
         )
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(&mut *conn)
+        .await;
+        conn.done(noted)
     }
 }

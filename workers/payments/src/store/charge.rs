@@ -67,7 +67,8 @@ impl Store {
         let subject = |event: &Option<OutboxEvent>| event.as_ref().map(|e| e.subject.clone());
         let payload = |event: &Option<OutboxEvent>| event.as_ref().map(|e| e.payload.clone());
         let header = |i: &Intent| Json(i.yes.as_ref().map(|e| e.headers.clone()).unwrap_or_default());
-        sqlx::query_as(
+        let mut conn = self.session.take().await?;
+        let begun = sqlx::query_as(
             "select b.asked, b.fresh, b.tombstone, (b.p).*
              from payments.begin_charges($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
                                          $17, $18, $19, $20, $21) b",
@@ -93,7 +94,8 @@ impl Store {
         .bind(intents.iter().map(|i| payload(&i.no)).collect::<Vec<_>>())
         .bind(intents.iter().map(header).collect::<Vec<_>>())
         .bind(at)
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(&mut *conn)
+        .await;
+        conn.done(begun)
     }
 }

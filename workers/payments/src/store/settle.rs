@@ -48,7 +48,8 @@ impl Store {
         let event = |c: &Change| c.event.clone();
         let headers: Vec<_> =
             changes.iter().map(|c| Json(event(c).map(|e| e.headers).unwrap_or_default())).collect();
-        sqlx::query_as(
+        let mut conn = self.session.take().await?;
+        let settled = sqlx::query_as(
             "select s.done, (s.p).*
              from payments.settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) s",
         )
@@ -67,8 +68,9 @@ impl Store {
         .bind(headers)
         .bind(at)
         .bind(again_at)
-        .fetch_all(&self.pool)
-        .await
+        .fetch_all(&mut *conn)
+        .await;
+        conn.done(settled)
     }
 
     /// Leaves a tombstone and marks the payment, if there is one, as undone.

@@ -1,5 +1,6 @@
 //! What is checked.
 
+mod delivery;
 mod events;
 mod live;
 mod money;
@@ -10,6 +11,7 @@ mod stock;
 
 use crate::report::Severity;
 
+pub(crate) use delivery::WINGS;
 pub(crate) use events::Events;
 pub(crate) use live::live;
 pub(crate) use queues::{consumers, dead_letters, fill, outboxes, work};
@@ -45,7 +47,23 @@ pub(crate) enum How {
 
 /// Every check, in the order of the report.
 pub fn all() -> impl Iterator<Item = &'static Check> {
-    [stock::CHECKS, money::CHECKS, orders::CHECKS, sagas::CHECKS, events::CHECKS, queues::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        stock::CHECKS,
+        money::CHECKS,
+        orders::CHECKS,
+        sagas::CHECKS,
+        delivery::CHECKS,
+        events::CHECKS,
+        queues::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+impl Check {
+    /// It reads one of these schemas.
+    pub(crate) fn reads(&self, schemas: &[String]) -> bool {
+        let schema = |table: &&str| table.split_once('.').map_or("", |(schema, _)| schema).to_owned();
+        self.needs.iter().any(|table| schemas.contains(&schema(table)))
+    }
 }

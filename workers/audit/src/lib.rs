@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `checks/*.rs`, `checks/sql/*.sql` | what is checked: one entry, and one query, per check |
 //! | [`report`] | what was found, for people and as JSON |
+//! | [`promises`] | how the promises of `eta` held: no check, a figure |
 //! | `store`, `stream` | how Postgres and JetStream are asked |
 //!
 //! **A busy system is not a broken one.** All queries of a run see one snapshot. What moves between two
@@ -23,6 +24,7 @@
 
 pub mod checks;
 mod options;
+mod promises;
 pub mod report;
 mod run;
 mod store;
@@ -30,6 +32,7 @@ mod stream;
 mod worker;
 
 pub use options::Options;
+pub use promises::{Held, Levels, Promises, promises};
 pub use report::{Checked, Finding, Report, Severity, Verdict};
 pub use run::{Sources, run};
 pub use worker::{worker, worker_every};

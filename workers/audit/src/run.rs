@@ -51,9 +51,15 @@ pub async fn run(sources: &Sources, options: &Options) -> Report {
         snapshot: Snapshot::open(&sources.pg, options).await,
         events,
         extra: None,
+        absent: Vec::new(),
     };
+    // Of what is not installed nothing is to be said. Whether it is cannot be asked: then each check says so.
+    if let Ok(snapshot) = &mut audit.snapshot {
+        audit.absent = snapshot.absent(&checks::WINGS).await.unwrap_or_default();
+    }
+    let absent = audit.absent.clone();
     let mut checked = Vec::with_capacity(wanted.len());
-    for check in wanted {
+    for check in wanted.into_iter().filter(|check| !check.reads(&absent)) {
         let began = Instant::now();
         let result = audit.check(check).await;
         if let Err(error) = &result {
@@ -71,6 +77,8 @@ struct Audit<'a> {
     events: Result<Events, Unchecked>,
     /// Found beside what is missing, in the same pass.
     extra: Option<Looked>,
+    /// Schemas that are not installed here.
+    absent: Vec<String>,
 }
 
 impl Audit<'_> {
@@ -79,7 +87,7 @@ impl Audit<'_> {
         match check.how {
             How::DeadLetters => return Ok(checks::dead_letters(bus, options).await?),
             How::Work => return Ok(checks::work(bus, options).await?),
-            How::Consumers => return Ok(checks::consumers(bus, options).await?),
+            How::Consumers => return Ok(checks::consumers(bus, options, &self.absent).await?),
             How::Fill => return Ok(checks::fill(bus, options).await?),
             How::Sql(_) | How::Live | How::Outboxes | How::EventsMissing | How::EventsExtra => {}
         }

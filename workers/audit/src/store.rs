@@ -57,6 +57,16 @@ impl Snapshot {
         })
     }
 
+    /// Those of `schemas` that are not there.
+    pub async fn absent(&mut self, schemas: &[&str]) -> sqlx::Result<Vec<String>> {
+        sqlx::query_scalar(
+            "select name from unnest($1::text[]) as s (name) where to_regnamespace(name) is null",
+        )
+        .bind(schemas)
+        .fetch_all(&mut *self.tx)
+        .await
+    }
+
     /// Whatever of `tables` is not there.
     pub async fn missing(&mut self, tables: &[&str]) -> sqlx::Result<Option<String>> {
         sqlx::query_scalar(
@@ -167,4 +177,40 @@ pub(crate) async fn hub(pool: &PgPool, hub: &str) -> sqlx::Result<HubRow> {
     let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
     sqlx::query(PATIENCE).execute(&mut *tx).await?;
     sqlx::query_as(include_str!("checks/sql/hub.sql")).bind(hub).fetch_one(&mut *tx).await
+}
+
+/// How promises held in a city; in all of them, where `city` is null.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct HeldRow {
+    pub city: Option<String>,
+    pub delivered: i64,
+    pub w50: f64,
+    pub w80: f64,
+    pub w95: f64,
+    pub l50: f64,
+    pub l80: f64,
+    pub l95: f64,
+}
+
+/// Over the orders delivered in the last `hours`. The pinball loss: late by a second costs p, early 1 - p.
+pub(crate) async fn held(pool: &PgPool, hours: u32) -> sqlx::Result<Vec<HeldRow>> {
+    sqlx::query_as(
+        "with held as (
+             select city, extract(epoch from delivered_at - promised_at)::float8 as took, p50_s, p80_s, p95_s
+             from eta.promise
+             where delivered_at >= now() - make_interval(hours => $1) and promised_at is not null
+               and cancelled_at is null and delivered_at > promised_at
+         )
+         select city, count(*) as delivered,
+                coalesce(avg((took <= p50_s)::int)::float8, 0) as w50,
+                coalesce(avg((took <= p80_s)::int)::float8, 0) as w80,
+                coalesce(avg((took <= p95_s)::int)::float8, 0) as w95,
+                coalesce(avg(greatest(0.50 * (took - p50_s), 0.50 * (p50_s - took))), 0) as l50,
+                coalesce(avg(greatest(0.80 * (took - p80_s), 0.20 * (p80_s - took))), 0) as l80,
+                coalesce(avg(greatest(0.95 * (took - p95_s), 0.05 * (p95_s - took))), 0) as l95
+         from held group by grouping sets ((city), ()) order by city nulls last",
+    )
+    .bind(i32::try_from(hours).unwrap_or(i32::MAX))
+    .fetch_all(pool)
+    .await
 }

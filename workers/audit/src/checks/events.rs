@@ -22,7 +22,7 @@ const NEEDS: &[&str] =
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "events.missing",
-        means: "every change of an order or payment is announced, or waits in the outbox",
+        means: "every change of an order, a payment or a carriage is announced, or waits in the outbox",
         hint: "those who follow events do not know of it; publish it again from the record",
         severity: Error,
         needs: NEEDS,
@@ -41,7 +41,13 @@ pub(super) const CHECKS: &[Check] = &[
 const STREAM: &str = "EVENTS";
 const ORDERS: &str = "evt.order.>";
 const PAYMENTS: &str = "evt.payment.>";
-const QUESTIONS: [&str; 2] = [include_str!("sql/events_orders.sql"), include_str!("sql/events_payments.sql")];
+const ASSIGNMENTS: &str = "evt.assignment.>";
+/// Each with the table it may be without: a system without dispatch has no carriages.
+const QUESTIONS: [(&str, &[&str]); 3] = [
+    (include_str!("sql/events_orders.sql"), &[]),
+    (include_str!("sql/events_payments.sql"), &[]),
+    (include_str!("sql/events_assignments.sql"), &["dispatch.task"]),
+];
 
 /// The stream as it was before the snapshot was taken: whatever is in it, the snapshot must know of.
 pub(crate) struct Events {
@@ -75,7 +81,10 @@ impl Events {
         // A payment leaves states behind, and the record keeps only the last: no word on the others.
         unknown.retain(|subject, _| subject.starts_with("evt.order."));
         let mut looked = 0u64;
-        for question in QUESTIONS {
+        for (question, needs) in QUESTIONS {
+            if snapshot.missing(needs).await?.is_some() {
+                continue;
+            }
             let mut part = snapshot.part().await?;
             let mut rows = sqlx::query_as::<_, Announced>(question).fetch(&mut *part);
             while let Some(row) = rows.try_next().await? {
@@ -122,6 +131,7 @@ async fn counts(bus: &Bus) -> Result<(Option<DateTime<Utc>>, HashMap<String, u64
     let (_, mut counts) = stream::subjects(bus, STREAM, ORDERS).await?;
     let (stream, payments) = stream::subjects(bus, STREAM, PAYMENTS).await?;
     counts.extend(payments);
+    counts.extend(stream::subjects(bus, STREAM, ASSIGNMENTS).await?.1);
     // A minute's margin: the first message may be younger than the change it tells of.
     Ok((stream.complete_since().map(|since| since + chrono::Duration::minutes(1)), counts))
 }

@@ -34,15 +34,15 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "queue.work",
-        means: "no checkout waits in the work queue",
-        hint: "is the checkout worker running? More replicas take more messages",
+        means: "no checkout and no order that needs a rider waits in its work queue",
+        hint: "is the checkout worker running, and dispatch? More replicas take more messages",
         severity: Warning,
         needs: &[],
         how: How::Work,
     },
     Check {
         id: "queue.consumers",
-        means: "every consumer of events and advisories keeps up",
+        means: "every consumer of events, frames and advisories keeps up",
         hint: "is its worker running? `nats consumer info` shows what it stumbles on",
         severity: Warning,
         needs: &[],
@@ -58,12 +58,13 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-const WORK: &str = "CHECKOUT";
+/// Work queues, and what is in them.
+const WORK: [(&str, &str); 2] = [("CHECKOUT", "checkout.cmd.>"), ("DISPATCH", "dispatch.req.>")];
 /// Streams whose messages stay when acknowledged, so that their depth says nothing.
-const FOLLOWED: [&str; 2] = ["EVENTS", "ADVISORY"];
+const FOLLOWED: [&str; 3] = ["EVENTS", "ADVISORY", "TRACK"];
 const DEAD: &str = "DLQ";
 /// They refuse new messages when full, rather than forget old ones.
-const REFUSING: [&str; 4] = ["KV_IDEM", "KV_LEASE", WORK, DEAD];
+const REFUSING: [&str; 6] = ["KV_IDEM", "KV_LEASE", "KV_DRIVER", "CHECKOUT", "DISPATCH", DEAD];
 
 pub(crate) async fn outboxes(snapshot: &mut Snapshot, options: &Options) -> Result<Looked, Unchecked> {
     let allowed = options.allow(options.outbox);
@@ -95,21 +96,29 @@ pub(crate) async fn dead_letters(bus: &Bus, options: &Options) -> Result<Looked,
 }
 
 pub(crate) async fn work(bus: &Bus, options: &Options) -> Result<Looked, NatsError> {
-    let (stream, subjects) = stream::subjects(bus, WORK, "checkout.cmd.>").await?;
-    let mut findings = Vec::new();
-    if let Some(oldest) = stream.oldest().filter(|oldest| *oldest > options.allow(options.queue)) {
-        let messages = stream.state.messages;
-        findings
-            .push(Finding::new(WORK, format!("{messages} messages wait, the oldest for {}", Hours(oldest))));
+    let (mut looked, mut findings) = (0, Vec::new());
+    for (name, filter) in WORK {
+        let (stream, subjects) = stream::subjects(bus, name, filter).await?;
+        looked += subjects.len() as u64;
+        if let Some(oldest) = stream.oldest().filter(|oldest| *oldest > options.allow(options.queue)) {
+            let messages = stream.state.messages;
+            let detail = format!("{messages} messages wait, the oldest for {}", Hours(oldest));
+            findings.push(Finding::new(name, detail));
+        }
     }
-    Ok(Looked::of(subjects.len() as u64, findings, options.shown))
+    Ok(Looked::of(looked, findings, options.shown))
 }
 
-pub(crate) async fn consumers(bus: &Bus, options: &Options) -> Result<Looked, NatsError> {
+/// Those of workers that are not installed have nobody to keep up with them.
+pub(crate) async fn consumers(bus: &Bus, options: &Options, absent: &[String]) -> Result<Looked, NatsError> {
     let allowed = options.allow(options.queue);
     let (mut looked, mut findings) = (0, Vec::new());
     for followed in FOLLOWED {
         for consumer in stream::consumers(bus, followed).await? {
+            let worker = consumer.name.split('-').next().unwrap_or_default();
+            if absent.iter().any(|absent| absent == worker) {
+                continue;
+            }
             looked += 1;
             if let Some(oldest) = stream::oldest_unacked(bus, followed, &consumer).await?
                 && oldest > allowed

@@ -8,7 +8,10 @@ async fn a_clean_world_is_clean() {
     let report = ground.audit().await;
     assert_clean(&report);
     // Every query ran, and had something to look at.
-    assert_eq!(report.checks.len(), checks::all().count());
+    let installed = |check: &&checks::Check| {
+        !["picks.", "carriage.", "tracking.", "eta."].iter().any(|wing| check.id.starts_with(wing))
+    };
+    assert_eq!(report.checks.len(), checks::all().filter(installed).count());
     let empty = ["stock.refused", "stock.transfers", "money.pending", "queue.dead", "queue.work"];
     for check in &report.checks {
         assert_eq!(check.looked > 0, !empty.contains(&check.id), "{}\n{report}", check.id);

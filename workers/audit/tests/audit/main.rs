@@ -12,9 +12,11 @@
 mod bus;
 mod busy;
 mod clean;
+mod delivery;
 mod live;
 mod money;
 mod orders;
+mod promises;
 mod reporting;
 mod size;
 mod stock;

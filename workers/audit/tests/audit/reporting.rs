@@ -6,8 +6,9 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use crate::support::{CONFIRMED, FAILED, Ground, order, payment};
 
 /// The files of this directory that break something, for the checks they break.
-const TESTS: [&str; 5] = [
+const TESTS: [&str; 6] = [
     include_str!("stock.rs"),
+    include_str!("delivery.rs"),
     include_str!("money.rs"),
     include_str!("orders.rs"),
     include_str!("live.rs"),

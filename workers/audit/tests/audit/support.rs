@@ -17,6 +17,10 @@ static CHECKOUT: Migrator = sqlx::migrate!("../checkout/migrations");
 static INVENTORY: Migrator = sqlx::migrate!("../inventory/migrations");
 static PAYMENTS: Migrator = sqlx::migrate!("../payments/migrations");
 static CATALOGUE: Migrator = sqlx::migrate!("../catalogue/migrations");
+static FULFILMENT: Migrator = sqlx::migrate!("../fulfilment/migrations");
+static DISPATCH: Migrator = sqlx::migrate!("../dispatch/migrations");
+static TRACKING: Migrator = sqlx::migrate!("../tracking/migrations");
+static ETA: Migrator = sqlx::migrate!("../eta/migrations");
 
 pub const HUB: &str = "hub_1";
 /// The orders of [`Ground::start`], by number.
@@ -28,7 +32,8 @@ pub const RUNNING: u32 = 6;
 pub const WALLET: u32 = 7;
 /// Delivered, then paid back; the goods stay with the customer.
 pub const REFUNDED: u32 = 8;
-const FATES: [(u32, u32, &str); 7] = [
+type Fate = (u32, u32, &'static str);
+const FATES: &[Fate] = &[
     (CONFIRMED, 2, "confirmed"),
     (CLOSED, CLOSED, "closed"),
     (FAILED, FAILED, "failed"),
@@ -38,14 +43,28 @@ const FATES: [(u32, u32, &str); 7] = [
     (REFUNDED, REFUNDED, "refunded"),
 ];
 
+/// Of a world with a delivery line: no order of it stands still in between.
+const DELIVERED: &[Fate] = &[
+    (CLOSED, CLOSED, "closed"),
+    (FAILED, FAILED, "failed"),
+    (CANCELLED, CANCELLED, "cancelled"),
+    (REFUNDED, REFUNDED, "refunded"),
+];
+
 pub struct Ground {
     pub world: World,
     pub sources: Sources,
+    fates: &'static [Fate],
+    delivery: bool,
 }
 
 impl Ground {
     /// Migrated schemas, nothing in them.
     pub async fn empty() -> Self {
+        Self::with(&[]).await
+    }
+
+    async fn with(more: &[(&str, &Migrator)]) -> Self {
         let schemas: [(&str, &Migrator); 5] = [
             ("orders", &ORDERS),
             ("checkout", &CHECKOUT),
@@ -53,19 +72,46 @@ impl Ground {
             ("payments", &PAYMENTS),
             ("catalogue", &CATALOGUE),
         ];
+        let schemas: Vec<_> = schemas.iter().chain(more).copied().collect();
         let world = World::start(&schemas).await;
         let sources = Sources::of(&world.platform("audit").await).unwrap();
-        Self { world, sources }
+        Self { world, sources, fates: FATES, delivery: false }
+    }
+
+    /// With a delivery line, and orders that went through it.
+    pub async fn delivery() -> Self {
+        let more: [(&str, &Migrator); 4] =
+            [("fulfilment", &FULFILMENT), ("dispatch", &DISPATCH), ("tracking", &TRACKING), ("eta", &ETA)];
+        let mut ground = Self::with(&more).await;
+        (ground.fates, ground.delivery) = (DELIVERED, true);
+        ground.sql("create table tracking.point_all partition of tracking.point default").await;
+        ground.fill().await;
+        let dispatch = ground.world.bus("dispatch").await;
+        for i in [CLOSED, REFUNDED] {
+            for word in ["offered", "delivered"] {
+                announce(
+                    &dispatch,
+                    format!("evt.assignment.{word}.jkt.{}", order(i)),
+                    format!("a{i}-{word}"),
+                )
+                .await;
+            }
+        }
+        ground
     }
 
     /// With an order of each fate, all announced, and Redis open.
     pub async fn start() -> Self {
         let ground = Self::empty().await;
-        for (from, to, kind) in FATES {
-            ground.seed(from, to, kind).await;
-        }
-        ground.open().await;
+        ground.fill().await;
         ground
+    }
+
+    async fn fill(&self) {
+        for (from, to, kind) in self.fates {
+            self.seed(*from, *to, kind).await;
+        }
+        self.open().await;
     }
 
     pub async fn audit(&self) -> Report {
@@ -124,7 +170,8 @@ impl Ground {
     }
 
     async fn record(&self, from: u32, to: u32, kind: &str) {
-        let sql = include_str!("seed.sql")
+        let more = if self.delivery { include_str!("delivery.sql") } else { "" };
+        let sql = format!("{}\n{more}", include_str!("seed.sql"))
             .replace("{from}", &from.to_string())
             .replace("{to}", &to.to_string())
             .replace("{kind}", kind);
@@ -185,15 +232,16 @@ impl Ground {
         let mut tables: Vec<(String,)> = sqlx::query_as(
             "select format('%I.%I', table_schema, table_name) from information_schema.tables
              where table_type = 'BASE TABLE' and table_name not like '\\_sqlx%'
-               and table_schema in ('orders', 'checkout', 'inventory', 'payments')",
+               and table_schema in ('orders', 'checkout', 'inventory', 'payments', 'fulfilment', 'dispatch',
+                                    'tracking', 'eta')",
         )
         .fetch_all(&self.world.pg)
         .await
         .unwrap();
         let tables: Vec<String> = tables.drain(..).map(|(table,)| table).collect();
         self.corrupt(&format!("truncate {} cascade", tables.join(", "))).await;
-        for (from, to, kind) in FATES {
-            self.record(from, to, kind).await;
+        for (from, to, kind) in self.fates {
+            self.record(*from, *to, kind).await;
         }
     }
 

@@ -53,7 +53,8 @@ impl Plant {
         &self.servers
     }
 
-    fn names(&self) -> impl Iterator<Item = String> {
+    /// Everything that can be hit.
+    pub fn names(&self) -> impl Iterator<Item = String> {
         self.roles.iter().map(|role| role.name.clone()).chain(SERVERS.map(str::to_owned))
     }
 
@@ -142,6 +143,30 @@ pub struct Report {
 
 const SERVERS: [&str; 3] = ["nats-server", "redis", "postgres"];
 
+/// Kills parts at random until each was hit often enough, for as long as the load `goes_on`. Says how often
+/// each was.
+///
+/// # Errors
+/// A part does not come back, or the load ends early.
+pub async fn kill(
+    plant: &mut Plant,
+    options: &Options,
+    progress: impl Fn(&str),
+    goes_on: impl Fn() -> bool,
+) -> anyhow::Result<BTreeMap<String, u32>> {
+    let mut kills: BTreeMap<String, u32> =
+        plant.names().filter(|name| !options.spare.contains(name)).map(|name| (name, 0)).collect();
+    while let Some(name) = least_hit(&kills, options.hits) {
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(options.pause_ms.clone()))).await;
+        let dead = Duration::from_millis(fastrand::u64(options.dead_ms.clone()));
+        progress(&format!("kill -9 {name}"));
+        plant.hit(&name, dead).await.with_context(|| format!("killing {name}"))?;
+        *kills.entry(name).or_default() += 1;
+        anyhow::ensure!(goes_on(), "the load ended early");
+    }
+    Ok(kills)
+}
+
 /// Drives load, kills, and waits for every client to have its answer. The plant still runs when this
 /// returns, so that the caller can audit.
 ///
@@ -161,16 +186,7 @@ pub async fn run(
     });
 
     let started = Instant::now();
-    let mut kills: BTreeMap<String, u32> =
-        plant.names().filter(|name| !options.spare.contains(name)).map(|name| (name, 0)).collect();
-    while let Some(name) = least_hit(&kills, options.hits) {
-        tokio::time::sleep(Duration::from_millis(fastrand::u64(options.pause_ms.clone()))).await;
-        let dead = Duration::from_millis(fastrand::u64(options.dead_ms.clone()));
-        progress(&format!("kill -9 {name}"));
-        plant.hit(&name, dead).await.with_context(|| format!("killing {name}"))?;
-        *kills.entry(name).or_default() += 1;
-        anyhow::ensure!(!load.is_finished(), "the load ended early");
-    }
+    let kills = kill(plant, options, &progress, || !load.is_finished()).await?;
     ready(&target.http, Duration::from_secs(60)).await?;
     cancel.cancel();
     progress("clients send what was not answered again");

@@ -31,7 +31,8 @@ pub enum Command {
     Demo,
     /// Run roles in this process, configured by the environment.
     Worker {
-        /// `all`, or any of: catalogue inventory orders payments checkout deadletter.
+        /// `all`, or any of: catalogue inventory orders payments checkout geo fulfilment dispatch tracking eta
+        /// devices deadletter audit.
         #[arg(required = true, value_name = "ROLE")]
         roles: Vec<String>,
     },
@@ -45,7 +46,7 @@ pub enum Command {
     /// A development token, signed with the local key.
     Token(Token),
     /// Make the local signing key, if it is not there, and say where its public half is.
-    Keys(Keys),
+    Keys(MakeKeys),
     /// Checkouts: look at them, settle stuck ones.
     #[command(subcommand)]
     Saga(Saga),
@@ -62,6 +63,11 @@ pub enum Command {
     Audit(Audit),
     /// Kill every part under load, in a system of its own, and audit what is left.
     Chaos(Chaos),
+    /// A city on the running system: customers order, staff pick, riders ride, and a judge looks on.
+    Sim(sim::Options),
+    /// The workers' own decisions over files of yours, in virtual time, without a server.
+    #[command(subcommand)]
+    Lab(Lab),
     /// Ask a URL whether it is well: the health check of containers.
     Health(Health),
 }
@@ -71,9 +77,12 @@ pub struct Up {
     /// Go on in the background; come back when it is ready.
     #[arg(long)]
     pub detach: bool,
-    /// No demo hubs, products and stock.
+    /// No demo hubs, products and stock, and so nobody who orders.
     #[arg(long)]
     pub no_demo: bool,
+    /// Nobody orders, picks and rides by itself.
+    #[arg(long)]
+    pub no_sim: bool,
     /// Where apps connect. Without it 127.0.0.1:8080, or a free port when that is taken.
     #[arg(long, value_name = "ADDRESS")]
     pub bind: Option<SocketAddr>,
@@ -90,13 +99,28 @@ pub struct Audit {
     /// Only checks whose name begins so, e.g. `stock.`; may be repeated.
     #[arg(long, value_name = "PREFIX")]
     pub only: Vec<String>,
+    #[command(subcommand)]
+    pub of: Option<AuditOf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditOf {
+    /// How the promises held: of delivered orders, the share within p50, p80 and p95, and the pinball loss.
+    Eta {
+        /// Orders delivered within so many hours.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=2160))]
+        hours: u32,
+    },
 }
 
 #[derive(Debug, Args)]
 pub struct Chaos {
-    /// Checkouts a second.
-    #[arg(long, default_value_t = 100.0)]
-    pub rate: f64,
+    /// The delivery line under a city at twenty times its pace, instead of the checkout line under checkouts.
+    #[arg(long)]
+    pub delivery: bool,
+    /// Checkouts a second; with --delivery orders an hour of the city's day.
+    #[arg(long)]
+    pub rate: Option<f64>,
     /// Every part is killed at least so often.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub hits: u32,
@@ -119,6 +143,19 @@ pub enum Bench {
         #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
         seconds: u64,
     },
+    /// Customers who watch their orders: memory of each stream, and how late news are.
+    Sse {
+        #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=60_000))]
+        streams: u32,
+        /// Orders they watch.
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=60_000))]
+        orders: u32,
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Of the streams, those whose client never reads.
+        #[arg(long, default_value_t = 50)]
+        stalled: u32,
+    },
     /// Reservations through the bus, against redis-benchmark with the same script.
     Reserve {
         #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
@@ -130,6 +167,47 @@ pub enum Bench {
         #[arg(long, default_value_t = 2)]
         lines: usize,
     },
+    /// Pings through checks, filter, last position, history and fan-out, against plain publish/subscribe.
+    Gps {
+        /// Pings a second, step by step.
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 20_000, 30_000, 40_000, 50_000])]
+        rates: Vec<u64>,
+        /// Of each step.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Sockets the pings come from.
+        #[arg(long, default_value_t = 50)]
+        connections: usize,
+        /// Riders whose order a customer follows.
+        #[arg(long, default_value_t = 500)]
+        followed: usize,
+    },
+    /// Which hub serves a point: in process and over the bus, against a bare echo and a bare GET.
+    Geo {
+        /// Of each step.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Lookups at a time.
+        #[arg(long, default_value_t = 128)]
+        callers: usize,
+        /// Different points asked for.
+        #[arg(long, default_value_t = 2_000)]
+        points: usize,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Lab {
+    /// Orders and riders through the matching of dispatch.
+    Dispatch(lab::dispatch::Args),
+    /// A trace through the checks and the filter of tracking.
+    Gps(lab::gps::Args),
+    /// A history through the estimator of eta.
+    Eta(lab::eta::Args),
+    /// Baskets through promotion rules.
+    Promo(lab::promo::Args),
+    /// Queries through the index and the ranking of search.
+    Search(lab::search::Args),
 }
 
 #[derive(Debug, Subcommand)]
@@ -147,6 +225,15 @@ pub struct Keys {
     /// The directory of the key, if not that of `kilat up`.
     #[arg(long, value_name = "DIR")]
     pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct MakeKeys {
+    #[command(flatten)]
+    pub keys: Keys,
+    /// Instead, fresh keys for riders' devices, as lines of compose's .env.
+    #[arg(long)]
+    pub devices: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,9 +9,11 @@ mod dlq;
 mod down;
 mod gateway;
 mod health;
+mod lab;
 mod migrate;
 mod nats;
 pub mod saga;
+pub mod sim;
 mod status;
 pub mod token;
 pub mod up;
@@ -38,6 +40,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Bench(bench) => bench::run(&dir, json, bench).await,
         Command::Audit(args) => audit::run(&dir, json, &args).await,
         Command::Chaos(args) => chaos::run(&dir, json, &args).await,
+        Command::Sim(options) => sim::run(&dir, json, options).await,
+        Command::Lab(lab) => lab::run(&lab),
         Command::Health(args) => health::run(&args).await,
     }
 }

@@ -4,6 +4,7 @@
 //! other nor an earlier run. Expectations are checked, not printed: one that does not hold fails the
 //! command.
 
+mod ride;
 mod stage;
 mod stories;
 

@@ -31,6 +31,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+/// Messages and rows are many small allocations that another thread frees.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match commands::run(cli::Cli::parse()).await {

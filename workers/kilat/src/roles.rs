@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use runtime::{Platform, StartError, Worker, config::Config};
+use runtime::{Platform, StartError, Worker, config::Config, platform::connect_bus};
 use sqlx::migrate::Migrator;
 
 use crate::{deadletter, failure::Told};
@@ -39,9 +39,21 @@ pub static ROLES: &[Role] = &[
     worker!(orders),
     worker!(payments),
     worker!(checkout),
+    worker!(geo),
+    worker!(fulfilment),
+    worker!(dispatch),
+    worker!(tracking),
+    worker!(eta),
+    Role { name: "devices", schema: None, start: |config| Box::pin(device_desk(config)) },
     Role { name: "deadletter", schema: None, start: |config| Box::pin(deadletter::worker(config)) },
     Role { name: "audit", schema: None, start: |config| Box::pin(auditor(config)) },
 ];
+
+/// Who a device is, and who is shut out. It keeps nothing in Postgres.
+async fn device_desk(config: Arc<Config>) -> Result<Worker, StartError> {
+    let bus = connect_bus(&config, "devices").await?;
+    devices::on_bus(config, bus).await
+}
 
 /// The audit again and again, as metrics.
 async fn auditor(config: Arc<Config>) -> Result<Worker, StartError> {

@@ -4,6 +4,8 @@
 //! attempt harmless. It is given once, to a catalogue that is empty: what people change afterwards
 //! stays.
 
+pub mod cities;
+
 use std::{fs, sync::Arc};
 
 use anyhow::Context as _;
@@ -144,7 +146,10 @@ async fn put<E: Endpoint>(bus: &Bus, request: &E::Request) -> anyhow::Result<()>
             Err(fault) => {
                 let early = matches!(
                     fault.code,
-                    Code::InventoryUnknownHub | Code::InventoryUnknownSku | Code::HubClosed
+                    Code::InventoryUnknownHub
+                        | Code::InventoryUnknownSku
+                        | Code::HubClosed
+                        | Code::GeoUnknownHub
                 );
                 if tries == 0 || !(early || fault.retryable()) {
                     return Err(fault).context(format!("asking {}", E::SUBJECT));
@@ -173,6 +178,10 @@ fn money(amount: i64, currency: &str) -> Option<v1::Money> {
 }
 
 impl Hub {
+    pub fn place(&self) -> sim::Hub {
+        sim::Hub { hub_id: self.hub_id.clone(), city: self.city.clone(), lat: self.lat, lng: self.lng }
+    }
+
     fn message(&self) -> v1::Hub {
         v1::Hub {
             hub_id: self.hub_id.clone(),

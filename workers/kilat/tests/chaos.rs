@@ -1,5 +1,5 @@
-//! The short kill matrix: every part dies once by `kill -9` under load, and the world still adds up. The
-//! long one is `make chaos`.
+//! The short kill matrices: every part dies once by `kill -9` under load, and the world still adds up. The
+//! long ones are `make chaos`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -27,5 +27,20 @@ fn every_part_may_die_once_under_load() {
         assert_eq!(kills[part], 1, "{part} was not hit: {report}");
     }
     assert!(report["chaos"]["orders"].as_u64().unwrap() > 100, "hardly anything was sold: {report}");
+    assert_eq!(report["audit"]["verdict"], "clean", "{report}");
+}
+
+#[test]
+fn every_part_of_the_delivery_line_may_die_once_under_a_city() {
+    let here = Here::new();
+    let said = here.run(&["--json", "chaos", "--delivery", "--hits", "1", "--pause-ms", "800"]);
+    let report = said.well().json();
+    for part in ["gateway", "fulfilment", "dispatch", "tracking", "geo", "eta", "devices"] {
+        assert_eq!(report["kills"][part], 1, "{part} was not hit: {report}");
+    }
+    let city = &report["city"];
+    assert_eq!(city["violations"], serde_json::json!({}), "{report}");
+    assert_eq!(city["unfinished"], serde_json::json!({}), "{report}");
+    assert!(city["delivered"].as_u64().unwrap() >= 5, "hardly anything was delivered: {report}");
     assert_eq!(report["audit"]["verdict"], "clean", "{report}");
 }

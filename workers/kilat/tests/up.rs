@@ -33,17 +33,32 @@ fn up_is_used_and_down_leaves_nothing_behind() {
     let status = here.run(&["--json", "status"]).well().json();
     assert_eq!(status["well"], true, "{status}");
     assert_eq!(status["ready"], true, "{status}");
-    for service in ["catalogue", "inventory", "orders", "payments", "checkout"] {
+    for service in [
+        "catalogue",
+        "inventory",
+        "orders",
+        "payments",
+        "checkout",
+        "geo",
+        "fulfilment",
+        "dispatch",
+        "tracking",
+        "eta",
+        "devices",
+    ] {
         assert_eq!(status["services"][service], 1, "{status}");
     }
     let streams: Vec<&str> =
         status["streams"].as_array().unwrap().iter().filter_map(|stream| stream["name"].as_str()).collect();
-    assert_eq!(streams, ["ADVISORY", "CHECKOUT", "DLQ", "EVENTS", "KV_IDEM", "KV_LEASE"]);
+    assert_eq!(
+        streams,
+        ["ADVISORY", "CHECKOUT", "DISPATCH", "DLQ", "EVENTS", "KV_DRIVER", "KV_IDEM", "KV_LEASE", "TRACK"]
+    );
 
     let demo = here.run(&["--json", "demo"]);
     assert_eq!(demo.code, 0, "{demo:?}");
     let stories = demo.json()["stories"].as_array().unwrap().clone();
-    assert_eq!(stories.len(), 6);
+    assert_eq!(stories.len(), 7);
     assert!(stories[0]["timeline"].as_array().is_some_and(|timeline| timeline.len() >= 2), "{stories:?}");
 
     let sagas = here.run(&["--json", "saga", "ls", "--state", "confirmed"]).well().json();

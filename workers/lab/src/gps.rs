@@ -102,7 +102,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<(String, Ping)>> {
     let find = |names: &[&'static str]| {
         header.iter().enumerate().find_map(|(at, column)| {
             let column = column.trim_start_matches('\u{feff}');
-            names.iter().find(|name| **name == column).map(|name| Column { at, name: *name })
+            names.iter().find(|name| **name == column).map(|name| Column { at, name })
         })
     };
     let needed = |name: &'static str| {
@@ -195,14 +195,15 @@ mod tests {
     fn a_trace_becomes_points_with_verdicts() {
         let mut trace = String::from("lng,lat,t,accuracy_m,speed,bearing,battery\n");
         for n in 0..20 {
-            // 15 m north each two seconds; one is off by a kilometre, the next comes half a second late.
+            // 15 m north each two seconds; one is off by a kilometre, and the next comes half a second
+            // late, so that the one after it comes too soon.
             let lat = -6.2 + f64::from(n) * 15.0 / 111_195.0 + if n == 10 { 0.01 } else { 0.0 };
             let t = if n == 11 { 22.5 } else { 2.0 * f64::from(n) };
             trace += &format!("106.8,{lat:.7},{t},5,{},0,9\n", if n % 2 == 0 { "7.5" } else { "" });
         }
         let (figures, out) = lab(&trace).unwrap();
-        assert_eq!(figures["accepted"], 19, "{figures}");
-        assert_eq!(figures["refused"], json!({ "speed": 1 }));
+        assert_eq!(figures["accepted"], 18, "{figures}");
+        assert_eq!(figures["refused"], json!({ "speed": 1, "too_soon": 1 }));
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(
             lines[0],

@@ -1,4 +1,5 @@
 //! The page for those who write promotions does what it says: `docs/promotions.md`, example by example.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 

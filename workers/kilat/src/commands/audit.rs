@@ -6,7 +6,7 @@ use audit::{Options, Report, Sources};
 use runtime::Platform;
 
 use crate::{
-    cli::Audit,
+    cli::{Audit, AuditOf},
     failure::{Exit, Told},
     output::{self, say},
     roles::AUDIT_CONNECTIONS,
@@ -15,6 +15,9 @@ use crate::{
 
 pub async fn run(dir: &Path, json: bool, args: &Audit) -> anyhow::Result<()> {
     let system = System::find(dir)?;
+    if let Some(AuditOf::Eta { hours }) = args.of {
+        return eta(&system, json, hours).await;
+    }
     let mut options = Options::of(&system.config);
     if args.settled {
         options = options.settled();
@@ -31,6 +34,20 @@ pub async fn run(dir: &Path, json: bool, args: &Audit) -> anyhow::Result<()> {
         say(&report);
     }
     verdict(&report)
+}
+
+/// How the promises held. A figure, not a verdict.
+async fn eta(system: &System, json: bool, hours: u32) -> anyhow::Result<()> {
+    let platform = Platform::connect(system.config.clone(), "audit", AUDIT_CONNECTIONS).await?;
+    let held = audit::promises(&platform.pg, hours).await;
+    platform.bus.close().await;
+    let held = held?;
+    if json {
+        output::json(&held)?;
+    } else {
+        say(&held);
+    }
+    Ok(())
 }
 
 /// One audit of a system.

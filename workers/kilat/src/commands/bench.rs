@@ -5,10 +5,10 @@ use std::{path::Path, time::Duration};
 use anyhow::Context as _;
 use bench::{Shelf, Shopper, Target};
 use gateway::auth::{Role, dev_keys};
-use runtime::Bus;
+use runtime::{Bus, Platform};
 use subjects::{
     ids::{MovementId, UserId},
-    table::{catalogue, inventory},
+    table::{catalogue, geo, inventory},
     v1,
 };
 use tokio_util::sync::CancellationToken;
@@ -44,12 +44,54 @@ pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
             progress.finish_and_clear();
             show(json, &report)
         }
+        Bench::Sse { streams, orders, seconds, stalled } => {
+            let (eta, listener) = (system.bus("eta").await?, system.bus("gateway").await?);
+            let options = bench::sse::Options {
+                streams: usize::try_from(streams)?,
+                orders: usize::try_from(orders)?,
+                seconds,
+                stalled: usize::try_from(stalled.min(streams))?,
+            };
+            let report = bench::sse::run(&target, &eta, &listener, &options, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
         Bench::Reserve { seconds, callers, lines } => {
             let bus = system.bus("checkout").await?;
             let options = bench::reserve::Options { seconds, callers, lines };
             let report =
                 bench::reserve::run(&target, &bus, &options, |what| progress.set_message(what.to_owned()))
                     .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+        Bench::Gps { rates, seconds, connections, followed } => {
+            let roles = bench::gps::Roles {
+                dispatch: system.bus("dispatch").await?,
+                gateway: system.bus("gateway").await?,
+                tracking: system.bus("tracking").await?,
+            };
+            let cities = system::call::<geo::Cities>(&roles.gateway, &v1::ListCities {}).await?.items;
+            let city = cities.first().context("geo knows no city")?;
+            let options = bench::gps::Options { rates, seconds, connections, followed };
+            let report = bench::gps::run(&target, &system.config, &roles, city, &options, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+        Bench::Geo { seconds, callers, points } => {
+            let bus = system.bus("gateway").await?;
+            let platform = Platform::connect(system.config.clone(), "geo", 4).await?;
+            let options = bench::geo::Options { seconds, callers, points };
+            let report = bench::geo::run(&target, &bus, &platform, &options, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
             progress.finish_and_clear();
             show(json, &report)
         }

@@ -1,5 +1,7 @@
 //! `kilat chaos`: a system of its own, each role in a process, killed part by part under load.
 
+mod delivery;
+
 use std::{
     fs::OpenOptions,
     path::Path,
@@ -39,10 +41,14 @@ pub async fn run(dir: &Path, json: bool, args: &Chaos) -> anyhow::Result<()> {
     let (system, mut plant, ready) = start(&local).await?;
     chaos::ready(&ready.http, Duration::from_secs(60)).await?;
     seed::if_empty(&system.config, &local).await?;
+    seed::cities::if_empty(&system.config).await?;
+    if args.delivery {
+        return delivery::run(json, args, &system, &local, plant, &ready, &progress).await;
+    }
     let target = benches::target(&system, &local, &ready).await?;
 
     let options = Options {
-        rate: args.rate,
+        rate: args.rate.unwrap_or(Options::default().rate),
         hits: args.hits,
         pause_ms: args.pause_ms / 4..=args.pause_ms,
         ..Options::default()

@@ -13,6 +13,7 @@ use crate::{
     http::Http,
     local::ServerReady,
     output::{self, say},
+    roles::ROLES,
     system::System,
 };
 
@@ -135,7 +136,7 @@ async fn services(bus: &Bus) -> anyhow::Result<BTreeMap<String, usize>> {
         name: String,
     }
     let mut services: BTreeMap<String, usize> = table::rows()
-        .filter(|row| row.kind == subjects::Kind::Request)
+        .filter(|row| row.kind == subjects::Kind::Request && is_role(row.owner))
         .map(|row| (row.owner.to_owned(), 0))
         .collect();
     let client = bus.outgoing();
@@ -159,6 +160,10 @@ async fn streams(bus: &Bus) -> anyhow::Result<Vec<Stream>> {
         let mut consumers = Vec::new();
         let mut found = stream.consumers();
         while let Some(consumer) = found.try_next().await.context("listing consumers")? {
+            // What the server pushes asks for nothing.
+            if consumer.config.deliver_subject.is_some() {
+                continue;
+            }
             consumers.push(Consumer {
                 name: consumer.name,
                 pending: consumer.num_pending,
@@ -178,13 +183,19 @@ async fn streams(bus: &Bus) -> anyhow::Result<Vec<Stream>> {
     Ok(streams)
 }
 
-/// Consumers that nobody asks anything of.
+/// A worker this program has: of the others there is nothing to be said.
+fn is_role(name: &str) -> bool {
+    ROLES.iter().any(|role| role.name == name)
+}
+
+/// Consumers that nobody asks anything of; their names begin with their worker's.
 fn idle(streams: &[Stream]) -> impl Iterator<Item = (&str, &str)> {
     let of = |stream| {
         let Stream { name, consumers, .. }: &Stream = stream;
         consumers
             .iter()
             .filter(|c| c.waiting == 0 && c.in_hand == 0)
+            .filter(|c| is_role(c.name.split('-').next().unwrap_or_default()))
             .map(|c| (name.as_str(), c.name.as_str()))
     };
     streams.iter().flat_map(of)

@@ -1,19 +1,21 @@
 //! `kilat token`, `kilat keys`: development tokens, signed with the local key.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     str::FromStr,
     time::Duration,
 };
 
 use gateway::auth::{Role, dev_keys};
+use nats_config::Issuer;
 use serde_json::json;
 use subjects::ids::{IdError, Name, RiderId, Token as _, UserId};
 
 use crate::{
-    cli::{Keys, Token},
+    cli::{Keys, MakeKeys, Token},
     failure::Told,
-    local::Local,
+    local::{Local, secrets},
     output::{self, say},
 };
 
@@ -68,12 +70,29 @@ pub fn run(dir: &Path, json: bool, args: &Token) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub fn keys(dir: &Path, json: bool, args: &Keys) -> anyhow::Result<()> {
-    let keys = dev_keys(&place(dir, args))?;
+pub fn keys(dir: &Path, json: bool, args: &MakeKeys) -> anyhow::Result<()> {
+    if args.devices {
+        return device_keys(json);
+    }
+    let keys = dev_keys(&place(dir, &args.keys))?;
     if json {
         return output::json(&json!({ "kid": keys.kid(), "jwks": keys.jwks }));
     }
     say(keys.jwks.display());
+    Ok(())
+}
+
+fn device_keys(json: bool) -> anyhow::Result<()> {
+    let issuer = Issuer::fresh();
+    let lines = [
+        ("KILAT_DEVICES_ISSUER_SEED_SECRET", issuer.seed()?),
+        ("KILAT_DEVICES_ISSUER_SECRET", issuer.public()),
+        ("KILAT_DEVICES_TOKEN_KEY_SECRET", secrets::token_key()?),
+    ];
+    if json {
+        return output::json(&lines.into_iter().collect::<BTreeMap<_, _>>());
+    }
+    lines.iter().for_each(|(name, value)| say(format!("{name}={value}")));
     Ok(())
 }
 

@@ -7,17 +7,24 @@ mod background;
 pub mod servers;
 pub mod settings;
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Instant};
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use ::servers::Stack;
+use ::sim::Summary;
 use anyhow::Context as _;
 use gateway::auth::{Role as Caller, dev_keys};
 use runtime::{config::Config, platform::connect_bus, telemetry};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Up,
-    commands::{migrate, token::DAY},
+    commands::{migrate, sim, token::DAY},
     failure::Told,
     fleet::{self, Fleet},
     http::Http,
@@ -29,6 +36,7 @@ use crate::{
     system,
 };
 
+const GOOD_NIGHT: Duration = Duration::from_secs(8);
 /// The customer whose token is shown.
 pub const CUSTOMER: &str = "usr_demo";
 
@@ -80,6 +88,7 @@ struct Everything {
     stack: Option<Arc<Stack>>,
     fleet: Fleet,
     watch: CancellationToken,
+    city: Option<JoinHandle<()>>,
     telemetry: Option<telemetry::Guard>,
 }
 
@@ -135,6 +144,7 @@ impl Everything {
 
         if !args.no_demo {
             seed::if_empty(&config, local).await.context("demo data")?;
+            seed::cities::if_empty(&config).await.context("demo cities")?;
         }
         let ready = Ready {
             pid: std::process::id(),
@@ -152,7 +162,21 @@ impl Everything {
         local.set_ready(&ready)?;
         tokio::spawn(servers::keep(stack, local.clone(), ready.clone(), self.watch.clone()));
         // In the background it would put the token into the log; who waits for it shows it.
-        if args.in_background { Ok(()) } else { show(local, &ready, json) }
+        if !args.in_background {
+            show(local, &ready, json)?;
+        }
+        if !args.no_sim && !args.no_demo {
+            let city = sim::city(local, &config.gateway.jwt_audience, &ready.http)?;
+            let watched = !args.in_background && !json;
+            let line = watched.then(|| output::spinner("the first customers are on their way"));
+            let shown = move |summary: &Summary| {
+                if let Some(line) = &line {
+                    line.set_message(summary.to_string());
+                }
+            };
+            self.city = Some(tokio::spawn(sim::live(city, self.watch.clone(), shown)));
+        }
+        Ok(())
     }
 
     /// Waits until every service answers and the gateway says that it is ready.
@@ -182,8 +206,12 @@ impl Everything {
 
     /// Gateway, workers, servers.
     async fn stop(self) -> anyhow::Result<()> {
-        let _progress = output::spinner("finishing what is in hand");
         self.watch.cancel();
+        if let Some(city) = self.city {
+            // Riders say good night; whoever takes longer is found on the road the next morning.
+            let _ = tokio::time::timeout(GOOD_NIGHT, city).await;
+        }
+        let _progress = output::spinner("finishing what is in hand");
         let drained = self.fleet.drain().await;
         if let Some(stack) = self.stack {
             stack.stop().await.context("stopping the servers")?;

@@ -10,17 +10,22 @@ use subjects::ids::{Token as _, UserId};
 
 use super::{Check, Entry, Told};
 use crate::{
+    commands::sim::mint,
     http::{Answer, Http},
     local::Local,
     seed,
 };
 
 pub const HUB: &str = "hub_bsd";
+/// Of every basket. Latitude and longitude.
+pub const DOOR: (f64, f64) = (-6.3032, 106.6551);
 /// How long what follows an answer (a refund, stock coming back) may take.
 const SETTLES: Duration = Duration::from_secs(15);
 
 pub struct Stage {
     http: Http,
+    /// The doors of staff and riders.
+    doors: sim::doors::Http,
     keys: DevKeys,
     audience: String,
     products: Vec<seed::Product>,
@@ -30,6 +35,8 @@ pub struct Stage {
 pub struct Teller {
     name: &'static str,
     http: Http,
+    pub doors: sim::doors::Http,
+    pub customer: String,
     token: String,
     /// A product of its own, so that its stock can be counted.
     pub sku: String,
@@ -41,6 +48,7 @@ impl Stage {
     pub fn new(config: &Config, local: &Local, http: &str) -> anyhow::Result<Self> {
         Ok(Self {
             http: Http::new(http)?,
+            doors: sim::doors::Http::new(http, mint(local, &config.gateway.jwt_audience)?)?,
             keys: dev_keys(&local.keys())?,
             audience: config.gateway.jwt_audience.clone(),
             products: seed::products()?,
@@ -53,7 +61,16 @@ impl Stage {
             self.keys.mint(Role::Customer, customer.as_str(), &self.audience, Duration::from_secs(600))?;
         let product = fastrand::choice(&self.products).context("there are no demo products")?;
         let sku = product.sku.clone();
-        Ok(Teller { name, http: self.http.clone(), token, sku, order_id: None, checks: Vec::new() })
+        Ok(Teller {
+            name,
+            http: self.http.clone(),
+            doors: self.doors.clone(),
+            customer: customer.into(),
+            token,
+            sku,
+            order_id: None,
+            checks: Vec::new(),
+        })
     }
 }
 
@@ -63,7 +80,7 @@ impl Teller {
             "hub_id": HUB,
             "items": [{ "sku": self.sku, "qty": qty }],
             "payment": { "method": "card", "token": payment },
-            "address": { "line": "Jl. Pahlawan Seribu, BSD City", "lat": -6.3012, "lng": 106.6531 }
+            "address": { "line": "Jl. Pahlawan Seribu, BSD City", "lat": DOOR.0, "lng": DOOR.1 }
         })
     }
 
@@ -95,6 +112,16 @@ impl Teller {
     pub async fn orders(&self, status: &str) -> anyhow::Result<Vec<Value>> {
         let answer = self.http.get(&format!("/v1/orders?status={status}"), &self.token).await?;
         Ok(answer.body.get("items").and_then(Value::as_array).cloned().unwrap_or_default())
+    }
+
+    /// Orders of the customer that stand, however far they have come.
+    pub async fn standing(&self) -> anyhow::Result<usize> {
+        let answer = self.http.get("/v1/orders", &self.token).await?;
+        let items = answer.body.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let over = |order: &&Value| {
+            matches!(order.get("status").and_then(Value::as_str), Some("FAILED" | "CANCELLED" | "REFUNDED"))
+        };
+        Ok(items.iter().filter(|order| !over(order)).count())
     }
 
     /// Units of the story's product that can be had.

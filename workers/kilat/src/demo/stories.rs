@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use serde_json::Value;
 
-use super::stage::Teller;
+use super::{ride, stage::Teller};
 
 type Telling<'a> = Pin<Box<dyn Future<Output = anyhow::Result<()>> + 'a>>;
 
@@ -17,6 +17,7 @@ pub const ALL: &[(&str, Story)] = &[
     ("the same key again", |t| Box::pin(replayed(t))),
     ("the same key, another body", |t| Box::pin(reused(t))),
     ("cancelled", |t| Box::pin(cancelled(t))),
+    ("delivered", |t| Box::pin(ride::delivered(t))),
 ];
 
 async fn paid(t: &mut Teller) -> anyhow::Result<()> {
@@ -61,7 +62,7 @@ async fn replayed(t: &mut Teller) -> anyhow::Result<()> {
     t.answered(&again, 201, "");
     t.check(again.replayed && !first.replayed, "the second answer says that it is a replay");
     t.check(again.body == first.body, "both answers are the same");
-    t.check(t.orders("CONFIRMED").await?.len() == 1, "there is one order");
+    t.check(t.standing().await? == 1, "there is one order");
     Ok(())
 }
 
@@ -71,7 +72,7 @@ async fn reused(t: &mut Teller) -> anyhow::Result<()> {
     t.answered(&first, 201, "");
     let other = t.checkout_as(&key, &t.basket(2, "tok_ok")).await?;
     t.answered(&other, 422, "idempotency.key_reused");
-    t.check(t.orders("CONFIRMED").await?.len() == 1, "there is one order");
+    t.check(t.standing().await? == 1, "there is one order");
     Ok(())
 }
 

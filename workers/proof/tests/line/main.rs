@@ -12,5 +12,6 @@ mod orders_http;
 mod payments_http;
 mod redelivery;
 mod redis_lost;
+mod ride;
 mod shop;
 mod stock_http;

@@ -1,6 +1,6 @@
 //! The line with a gateway in front of it, and an app's way of asking.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use gateway::{
     Gateway,
@@ -33,10 +33,14 @@ const SETTINGS: [(&str, &str); 12] = [
     ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "2000"),
 ];
 
+/// Nobody is waited for longer than a test can.
+const QUICK: [(&str, &str); 2] =
+    [("KILAT__DISPATCH__WINDOW_S", "0.5"), ("KILAT__DISPATCH__POOL_RETRY_S", "2")];
+
 pub struct Shop {
     pub line: Line,
     pub http: reqwest::Client,
-    keys: DevKeys,
+    keys: Arc<DevKeys>,
     base: String,
     cancel: CancellationToken,
     serving: JoinHandle<Result<(), gateway::GatewayError>>,
@@ -108,10 +112,19 @@ impl Answer {
 
 impl Shop {
     pub async fn open() -> Self {
+        Self::over(Line::start(&SETTINGS).await).await
+    }
+
+    /// With riders, and all that brings an order to its door.
+    pub async fn with_riders() -> Self {
+        let settings: Vec<(&str, &str)> = SETTINGS.into_iter().chain(QUICK).collect();
+        Self::over(Line::whole(&settings).await).await
+    }
+
+    async fn over(line: Line) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let line = Line::start(&SETTINGS).await;
         let dir = tempfile::tempdir().unwrap();
-        let keys = dev_keys(dir.path()).unwrap();
+        let keys = Arc::new(dev_keys(dir.path()).unwrap());
         let auth = Authenticator::from_file(&keys.jwks, "kilat", 5).unwrap();
         let bus = line.world.platform("gateway").await.bus;
         let gateway = Gateway::bind(line.world.config(), bus, auth, None).await.unwrap();
@@ -175,6 +188,16 @@ impl Shop {
         })
         .await;
         self.get(who, &path).await.is(200)
+    }
+
+    /// The doors of the simulator: a device's, and streams.
+    pub fn doors(&self) -> sim::doors::Http {
+        let keys = self.keys.clone();
+        let mint: sim::Mint = Arc::new(move |role, sub| {
+            let role = Role::parse(role).unwrap();
+            Ok(keys.mint(role, sub, "kilat", Duration::from_secs(600)).unwrap())
+        });
+        sim::doors::Http::new(&self.base, mint).unwrap()
     }
 
     /// The gateway drains, then the workers; the books add up in between.

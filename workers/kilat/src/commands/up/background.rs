@@ -30,6 +30,9 @@ pub async fn start(local: &Local, args: &Up) -> anyhow::Result<Ready> {
     if args.no_demo {
         command.arg("--no-demo");
     }
+    if args.no_sim {
+        command.arg("--no-sim");
+    }
     if let Some(address) = args.bind {
         command.arg("--bind").arg(address.to_string());
     }

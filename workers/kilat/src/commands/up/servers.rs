@@ -14,7 +14,9 @@ const LOOK: Duration = Duration::from_millis(250);
 
 pub async fn start(local: &Local, secrets: &Settings) -> anyhow::Result<Arc<Stack>> {
     let mut nats = NatsOptions::new(SERVER_CONF);
-    nats.env = secrets.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    // Passwords and the issuer's public key; what roles sign with is none of the server's business.
+    let told = secrets.iter().filter(|(name, _)| name.starts_with("KILAT_NATS_"));
+    nats.env = told.map(|(name, value)| (name.clone(), value.clone())).collect();
     let options = StackOptions { postgres: PgOptions::default(), redis: RedisOptions::default(), nats };
     let stack = Stack::start(local.servers(), options).await.context("starting the servers")?;
     Ok(Arc::new(stack))

@@ -47,6 +47,9 @@ pub fn of(stack: &Stack, secrets: Settings, keys: &DevKeys, database: &str) -> S
             ("KILAT__POSTGRES__URL", database.to_owned()),
             ("KILAT__REDIS__URL", stack.redis.url()),
             ("KILAT__GATEWAY__JWT_KEYS", keys.jwks.display().to_string()),
+            ("KILAT__DEVICES__NATS_URL", stack.nats.url()),
+            ("KILAT__DEVICES__WEBSOCKET_URL", format!("ws://127.0.0.1:{}", stack.nats.websocket_port())),
+            ("KILAT__DEVICES__MQTT_URL", format!("mqtt://127.0.0.1:{}", stack.nats.mqtt_port())),
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );

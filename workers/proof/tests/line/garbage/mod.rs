@@ -1,10 +1,12 @@
 //! Whatever arrives, it is answered or buried, and the books stay as they were.
 
+mod delivery;
 mod events;
 mod make;
 mod requests;
 
 use std::{
+    collections::BTreeSet,
     panic,
     sync::{Mutex, Once},
 };
@@ -19,7 +21,7 @@ use subjects::{
 };
 use testkit::eventually;
 
-use crate::line::{HUB, HUB_BLR, Line, PRODUCTS, checkout_request, hub};
+use crate::line::{HUB, HUB_BLR, Line, PRODUCTS, SKU, checkout_request, hub, money};
 use make::{Garbage, Words};
 
 /// A hub that garbage may make, change and fill.
@@ -59,8 +61,16 @@ struct Yard {
 
 impl Yard {
     async fn open() -> Self {
+        Self::over(Line::start(&SETTINGS).await).await
+    }
+
+    /// With the delivery line.
+    async fn whole() -> Self {
+        Self::over(Line::whole(&SETTINGS).await).await
+    }
+
+    async fn over(line: Line) -> Self {
         watch_panics();
-        let line = Line::start(&SETTINGS).await;
         let ids = |n: usize, make: fn() -> String| (0..n).map(|_| make()).collect::<Vec<_>>();
         let users = ids(6, || UserId::fresh().into());
         let words = Words {
@@ -129,6 +139,7 @@ impl Yard {
             }
             let undo = v1::UndoPayment { saga_id: saga, order_id: order.clone(), reason: reason() };
             self.step::<payments::Undo>(&undo).await;
+            self.call_off(order).await;
         }
         eventually("every saga has ended", || async {
             let open: Vec<String> = sqlx::query_scalar(
@@ -154,6 +165,108 @@ impl Yard {
             if pending.is_empty() { Ok(true) } else { Err(pending.join("; ")) }
         })
         .await;
+    }
+
+    /// Takes an order that was confirmed, by whomever, to an end where nobody owes for it.
+    async fn call_off(&self, order: &str) {
+        use v1::OrderStatus::{
+            AssignedToPartner, AssignedToStore, Closed, Confirmed, Delivered, InTransit, Packed, PickedUp,
+            Picking, Refunded,
+        };
+        let world = &self.line.world;
+        eventually("a confirmed order is called off", || async {
+            let get = v1::GetOrder { order_id: order.into(), user_id: String::new() };
+            let status = match world.call::<orders::Get>(&get).await {
+                Ok(now) => now.status(),
+                Err(Fault { code: Code::OrderNotFound, .. }) => return Ok(true),
+                Err(fault) => return Err(fault.to_string()),
+            };
+            let to = match status {
+                Confirmed | AssignedToStore => {
+                    let cancel = v1::CancelOrder {
+                        order_id: order.into(),
+                        user_id: String::new(),
+                        actor: "proof".into(),
+                        reason: "garbage".into(),
+                    };
+                    world.call::<orders::Cancel>(&cancel).await.map_err(|fault| fault.to_string())?;
+                    return Ok(true);
+                }
+                Picking => Packed,
+                Packed => AssignedToPartner,
+                AssignedToPartner => PickedUp,
+                PickedUp => InTransit,
+                InTransit => Delivered,
+                Delivered | Closed => Refunded,
+                _ => return Ok(true),
+            };
+            self.advance(order, to).await.map_err(|fault| fault.to_string())?;
+            Err(format!("on the way to {to:?}"))
+        })
+        .await;
+    }
+
+    async fn advance(&self, order: &str, to: v1::OrderStatus) -> Result<v1::Order, Fault> {
+        let advance = v1::AdvanceOrder {
+            order_id: order.into(),
+            to: to.into(),
+            actor: "proof".into(),
+            note: String::new(),
+            role: "admin".into(),
+        };
+        self.line.world.call::<orders::Advance>(&advance).await
+    }
+
+    /// An order made past the checkout, confirmed and being picked, and the saga it names.
+    async fn picked_by_hand(&self) -> (String, String) {
+        let user = UserId::fresh();
+        let order_id: String = OrderId::fresh().into();
+        let saga_id: String = SagaId::derive(user.as_str(), "by hand").into();
+        let create = v1::CreateOrder {
+            saga_id: saga_id.clone(),
+            order_id: order_id.clone(),
+            user_id: user.into(),
+            hub_id: HUB.into(),
+            city: "jkt".into(),
+            items: vec![v1::OrderLine {
+                sku: SKU.into(),
+                name: "milk".into(),
+                qty: 1,
+                unit_price: money(18_500, "IDR"),
+                total: money(18_500, "IDR"),
+            }],
+            totals: Some(v1::Totals {
+                subtotal: money(18_500, "IDR"),
+                discount: money(0, "IDR"),
+                delivery_fee: money(9_000, "IDR"),
+                total: money(27_500, "IDR"),
+            }),
+            address: checkout_request().address,
+            payment_method: "card".into(),
+            ..Default::default()
+        };
+        let confirm = v1::ConfirmOrder {
+            saga_id: saga_id.clone(),
+            order_id: order_id.clone(),
+            payment_id: order_id.replacen("ord_", "pay_", 1),
+            payment_status: "captured".into(),
+        };
+        let world = &self.line.world;
+        world.call_as::<orders::Create>("checkout", &create).await.unwrap();
+        world.call_as::<orders::Confirm>("checkout", &confirm).await.unwrap();
+        for to in [v1::OrderStatus::AssignedToStore, v1::OrderStatus::Picking] {
+            self.advance(&order_id, to).await.unwrap();
+        }
+        (order_id, saga_id)
+    }
+
+    /// Every order that a checkout speaks for, with the saga.
+    async fn sagas(&self) -> BTreeSet<(String, String)> {
+        let rows: Vec<(String, String)> = sqlx::query_as("select order_id, saga_id from checkout.saga")
+            .fetch_all(&self.line.world.pg)
+            .await
+            .unwrap();
+        rows.into_iter().collect()
     }
 
     /// What inventory says of each hub it knows.

@@ -14,4 +14,5 @@ pub mod geo;
 pub mod inventory;
 pub mod orders;
 pub mod payments;
+pub mod search;
 pub mod tracking;

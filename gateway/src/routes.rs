@@ -1,5 +1,6 @@
 //! The handlers: one file per family. A handler reads the request, asks one worker, and answers.
 
+pub mod bulk;
 pub mod catalogue;
 pub mod drivers;
 pub mod fulfilment;
@@ -10,6 +11,7 @@ pub mod orders;
 pub mod payments;
 pub mod place;
 pub mod riders;
+pub mod search;
 pub mod tracking;
 
 use axum::{

@@ -17,7 +17,8 @@ use crate::{
     guard::guard,
     limits::Class::{self, Checkout, Free, Read, Write},
     routes::{
-        catalogue, drivers, fulfilment, geo, inventory, ops, orders, payments, place, riders, tracking,
+        bulk, catalogue, drivers, fulfilment, geo, inventory, ops, orders, payments, place, riders, search,
+        tracking,
     },
 };
 
@@ -101,7 +102,16 @@ routes! {
     Post "/v1/inventory/movements", Only(&[Store, Admin]), Write => inventory::movement;
 
     Get "/v1/products/{sku}", Anyone, Read => catalogue::product;
+    Get "/v1/products/{sku}/prices", Anyone, Read => catalogue::prices;
     Get "/v1/categories", Anyone, Read => catalogue::categories;
+    Get "/v1/search", Anyone, Read => search::search;
+    Get "/v1/autocomplete", Anyone, Read => search::autocomplete;
+    Put "/v1/admin/languages/{language}", Only(&[Admin]), Write => search::put_language;
+    Get "/v1/admin/languages/{language}", Only(&[Admin]), Read => search::language;
+    Post "/v1/admin/products:import", Only(&[Admin]), Write => bulk::import;
+    Get "/v1/admin/products:export", Only(&[Admin]), Read => bulk::export;
+    Get "/v1/admin/hubs/{id}/assortment", Only(&[Admin]), Read => catalogue::assortment;
+    Put "/v1/admin/hubs/{id}/assortment", Only(&[Admin]), Write => catalogue::put_assortment;
     Put "/v1/admin/products/{sku}", Only(&[Admin]), Write => catalogue::put_product;
     Put "/v1/admin/hubs/{id}", Only(&[Admin]), Write => catalogue::put_hub;
 

@@ -39,7 +39,11 @@ fn path(spec: &Spec) -> String {
         path if path.contains("/assignments/") => "asg_1",
         _ => "ord_1",
     };
-    let query = if spec.path == "/v1/admin/riders" { "?city=jkt" } else { "" };
+    let query = match spec.path {
+        "/v1/admin/riders" | "/v1/products/{sku}/prices" => "?city=jkt",
+        "/v1/search" | "/v1/autocomplete" => "?hub_id=hub_1",
+        _ => "",
+    };
     format!("{}{query}", spec.path)
         .replace("{id}", id)
         .replace("{order_id}", "ord_1")
@@ -47,6 +51,7 @@ fn path(spec: &Spec) -> String {
         .replace("{user_id}", "usr_1")
         .replace("{hub_id}", "hub_1")
         .replace("{sku}", "milk-1l")
+        .replace("{language}", "id")
         .replace("{provider}", "sandbox")
 }
 
@@ -101,7 +106,8 @@ async fn every_route_asks_who_and_says_no_to_the_others() {
 async fn every_body_is_held_to_its_form() {
     let house = House::with(&[("KILAT__GATEWAY__LIMITS__WRITE_PER_WINDOW", "0")]).await;
     let door = house.door().await;
-    for spec in api().filter(|s| takes_a_body(s)) {
+    // An import is no JSON; each of its lines is.
+    for spec in api().filter(|s| takes_a_body(s) && s.path != "/v1/admin/products:import") {
         let Roles::Only(roles) = spec.roles else { continue };
         let request = |kind: &str, body: Vec<u8>| {
             house

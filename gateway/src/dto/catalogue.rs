@@ -1,5 +1,8 @@
 //! Products, categories, hubs.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use subjects::{
     Check, Fault,
@@ -8,7 +11,7 @@ use subjects::{
 };
 use utoipa::ToSchema;
 
-use super::common::{Money, into_all, some};
+use super::common::{Money, into_all, some, time};
 
 /// What a product costs in a city.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -33,6 +36,12 @@ pub struct Product {
     pub prices: Vec<Price>,
     pub active: bool,
     pub version: u64,
+    pub description: Option<String>,
+    pub tags: Vec<String>,
+    /// The first is the one to show.
+    pub images: Vec<String>,
+    /// Whatever else is known.
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl From<v1::Product> for Product {
@@ -43,15 +52,21 @@ impl From<v1::Product> for Product {
             category: p.category,
             brand: some(p.brand),
             pack: some(p.pack),
-            prices: p
-                .prices
-                .into_iter()
-                .filter_map(|price| Some(Price { city: price.city, amount: price.amount?.into() }))
-                .collect(),
+            prices: prices(p.prices),
             active: p.active,
             version: p.version,
+            description: some(p.description),
+            tags: p.tags,
+            images: p.images,
+            attributes: p.attributes,
         }
     }
+}
+
+fn prices(all: Vec<v1::Price>) -> Vec<Price> {
+    all.into_iter()
+        .filter_map(|price| Some(Price { city: price.city, amount: price.amount?.into() }))
+        .collect()
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -67,14 +82,27 @@ pub struct ProductRequest {
     pub prices: Vec<Price>,
     /// True if absent.
     pub active: Option<bool>,
+    #[schema(max_length = 2000)]
+    pub description: Option<String>,
+    #[serde(default)]
+    #[schema(max_items = 30)]
+    pub tags: Vec<String>,
+    /// https URLs, the first is the one to show.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub images: Vec<String>,
+    /// Whatever else is known.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// Gross margin in hundredths of a percent of the price. It ranks, and customers are not shown it.
+    #[schema(maximum = 10_000)]
+    pub margin_bp: Option<u32>,
 }
 
 impl ProductRequest {
-    /// # Errors
-    /// `request.invalid`.
-    pub fn into_message(self, sku: Sku) -> Result<v1::PutProduct, Fault> {
-        let product = v1::Product {
-            sku: sku.into(),
+    fn into_product(self, sku: String) -> v1::Product {
+        v1::Product {
+            sku,
             name: self.name,
             category: self.category,
             brand: self.brand.unwrap_or_default(),
@@ -85,8 +113,19 @@ impl ProductRequest {
                 .map(|p| v1::Price { city: p.city, amount: Some(p.amount.into()) })
                 .collect(),
             active: self.active.unwrap_or(true),
-            ..Default::default()
-        };
+            version: 0,
+            description: self.description.unwrap_or_default(),
+            tags: self.tags,
+            images: self.images,
+            attributes: self.attributes,
+            margin_bp: self.margin_bp.unwrap_or_default(),
+        }
+    }
+
+    /// # Errors
+    /// `request.invalid`.
+    pub fn into_message(self, sku: Sku) -> Result<v1::PutProduct, Fault> {
+        let product = self.into_product(sku.into());
         let mut check = Check::new();
         check.text("/name", &product.name, 200);
         check.text("/category", &product.category, 200);
@@ -97,9 +136,199 @@ impl ProductRequest {
             check.id::<City>(&format!("/prices/{i}/city"), &price.city);
             check.money(&format!("/prices/{i}/amount"), price.amount.as_ref());
         }
+        check.optional_text("/description", &product.description, 2_000);
+        check.that(product.tags.len() <= 30, "/tags", "has more than 30 entries");
+        check.that(product.images.len() <= 10, "/images", "has more than 10 entries");
+        check.that(product.attributes.len() <= 50, "/attributes", "has more than 50 entries");
+        check.that(product.margin_bp <= 10_000, "/margin_bp", "must be 0 to 10 000");
         check.done()?;
         Ok(v1::PutProduct { product: Some(product) })
     }
+}
+
+/// A product as one line of an import or an export.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductLine {
+    #[schema(example = "milk-1l")]
+    pub sku: String,
+    pub name: String,
+    #[schema(example = "dairy/milk")]
+    pub category: String,
+    pub brand: Option<String>,
+    pub pack: Option<String>,
+    #[serde(default)]
+    pub prices: Vec<Price>,
+    /// True if absent.
+    pub active: Option<bool>,
+    pub description: Option<String>,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    #[serde(default)]
+    pub images: Vec<String>,
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    pub margin_bp: Option<u32>,
+}
+
+impl From<ProductLine> for v1::Product {
+    fn from(line: ProductLine) -> Self {
+        let ProductLine { sku, name, category, brand, pack, prices, active, description, .. } = line;
+        let ProductLine { tags, images, attributes, margin_bp, .. } = line;
+        let request = ProductRequest {
+            name,
+            category,
+            brand,
+            pack,
+            prices,
+            active,
+            description,
+            tags,
+            images,
+            attributes,
+            margin_bp,
+        };
+        request.into_product(sku)
+    }
+}
+
+impl From<v1::Product> for ProductLine {
+    fn from(p: v1::Product) -> Self {
+        Self {
+            sku: p.sku,
+            name: p.name,
+            category: p.category,
+            brand: some(p.brand),
+            pack: some(p.pack),
+            prices: prices(p.prices),
+            active: Some(p.active),
+            description: some(p.description),
+            tags: p.tags,
+            images: p.images,
+            attributes: p.attributes,
+            margin_bp: Some(p.margin_bp),
+        }
+    }
+}
+
+/// What became of a line.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ImportedLine {
+    /// From 1; blank lines count, and have no result.
+    pub line: u64,
+    pub sku: Option<String>,
+    /// `created`, `changed`, `unchanged`, `refused`.
+    pub outcome: String,
+    pub version: Option<u64>,
+    /// Of what was refused: why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub errors: Vec<FieldProblem>,
+}
+
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FieldProblem {
+    pub pointer: String,
+    pub detail: String,
+}
+
+impl ImportedLine {
+    pub fn refused(line: u64, sku: &str, fault: Fault) -> Self {
+        let field = |f: v1::FieldError| FieldProblem { pointer: f.pointer, detail: f.detail };
+        Self {
+            line,
+            sku: some(sku.to_owned()),
+            outcome: "refused".into(),
+            version: None,
+            code: Some(fault.code.as_str().to_owned()),
+            detail: Some(fault.detail),
+            errors: fault.fields.into_iter().map(field).collect(),
+        }
+    }
+
+    pub fn of(line: u64, told: v1::ImportLine) -> Self {
+        let field = |f: v1::FieldError| FieldProblem { pointer: f.pointer, detail: f.detail };
+        Self {
+            line,
+            sku: some(told.sku),
+            outcome: told.outcome,
+            version: (told.version > 0).then_some(told.version),
+            code: some(told.code),
+            detail: some(told.detail),
+            errors: told.fields.into_iter().map(field).collect(),
+        }
+    }
+}
+
+/// The last line of an import. Without it the import broke off.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct ImportSummary {
+    pub created: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+}
+
+/// A price that was in force.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PastPrice {
+    pub city: String,
+    pub amount: Option<Money>,
+    pub since: Option<DateTime<Utc>>,
+    /// Absent: in force.
+    pub until: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PriceHistory {
+    /// The newest first.
+    pub items: Vec<PastPrice>,
+    pub next_cursor: Option<String>,
+}
+
+impl From<v1::PriceHistory> for PriceHistory {
+    fn from(history: v1::PriceHistory) -> Self {
+        let price = |p: v1::PastPrice| PastPrice {
+            city: p.city,
+            amount: p.amount.map(Into::into),
+            since: time(p.since),
+            until: time(p.until),
+        };
+        Self { items: history.items.into_iter().map(price).collect(), next_cursor: some(history.next_cursor) }
+    }
+}
+
+/// What a hub sells.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Assortment {
+    pub hub_id: String,
+    /// False: everything with a price in its city; `skus` is empty.
+    pub limited: bool,
+    pub skus: Vec<String>,
+    pub version: u64,
+}
+
+impl From<v1::Assortment> for Assortment {
+    fn from(a: v1::Assortment) -> Self {
+        Self { hub_id: a.hub_id, limited: a.limited, skus: a.skus, version: a.version }
+    }
+}
+
+/// A change of what a hub sells.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssortmentRequest {
+    /// False: it sells everything with a price in its city from now on.
+    pub limited: bool,
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub add: Vec<String>,
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub remove: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

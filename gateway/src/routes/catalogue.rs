@@ -7,7 +7,7 @@ use axum::{
 use serde::Deserialize;
 use subjects::{
     Check, Code,
-    ids::{HubId, Sku},
+    ids::{City, HubId, Sku},
     table::catalogue as service,
     v1,
 };
@@ -16,7 +16,13 @@ use super::{Answer, cached, given, named};
 use crate::{
     App,
     body::Json,
-    dto::catalogue::{CategoryTree, Hub, HubRequest, Product, ProductRequest},
+    dto::{
+        catalogue::{
+            Assortment, AssortmentRequest, CategoryTree, Hub, HubRequest, PriceHistory, Product,
+            ProductRequest,
+        },
+        common::PageQuery,
+    },
     edge::Context,
 };
 
@@ -92,4 +98,73 @@ pub async fn put_hub(
 ) -> Answer<axum::Json<Hub>> {
     let ask = request.into_message(given("/path/id", &hub)?)?;
     Ok(axum::Json(app.call::<service::PutHub>(&cx, &ask).await?.into()))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PricesQuery {
+    city: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// The prices a product has had in a city, the newest first.
+#[utoipa::path(
+    get, path = "/v1/products/{sku}/prices", tag = "catalogue",
+    params(
+        ("sku" = String, Path),
+        ("city" = String, Query),
+        ("limit" = Option<u32>, Query, description = "1 to 100, default 20"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses((status = 200, description = "A page of prices", body = PriceHistory)),
+)]
+pub async fn prices(
+    State(app): State<App>,
+    cx: Context,
+    Path(sku): Path<String>,
+    Query(query): Query<PricesQuery>,
+) -> Answer<axum::Json<PriceHistory>> {
+    let sku = named::<Sku>(&sku, Code::UnknownSku)?.into();
+    let mut check = Check::new();
+    let city = query.city.unwrap_or_default();
+    check.id::<City>("/query/city", &city);
+    let page = PageQuery { limit: query.limit, cursor: query.cursor }.page(&mut check);
+    check.done()?;
+    let ask = v1::GetPriceHistory { sku, city, page: Some(page) };
+    Ok(axum::Json(app.call::<service::PriceHistory>(&cx, &ask).await?.into()))
+}
+
+/// What a hub sells.
+#[utoipa::path(
+    get, path = "/v1/admin/hubs/{id}/assortment", tag = "admin",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The assortment", body = Assortment)),
+)]
+pub async fn assortment(
+    State(app): State<App>,
+    cx: Context,
+    Path(hub): Path<String>,
+) -> Answer<axum::Json<Assortment>> {
+    let hub_id = named::<HubId>(&hub, Code::UnknownHub)?.into();
+    let ask = v1::GetAssortment { hub_id };
+    Ok(axum::Json(app.call::<service::Assortment>(&cx, &ask).await?.into()))
+}
+
+/// Change what a hub sells.
+#[utoipa::path(
+    put, path = "/v1/admin/hubs/{id}/assortment", tag = "admin",
+    params(("id" = String, Path)),
+    request_body = AssortmentRequest,
+    responses((status = 200, description = "As it is now", body = Assortment)),
+)]
+pub async fn put_assortment(
+    State(app): State<App>,
+    cx: Context,
+    Path(hub): Path<String>,
+    Json(request): Json<AssortmentRequest>,
+) -> Answer<axum::Json<Assortment>> {
+    let hub_id = named::<HubId>(&hub, Code::UnknownHub)?.into();
+    let AssortmentRequest { limited, add, remove } = request;
+    let ask = v1::PutAssortment { hub_id, limited, add, remove };
+    Ok(axum::Json(app.call::<service::PutAssortment>(&cx, &ask).await?.into()))
 }

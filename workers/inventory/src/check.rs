@@ -64,6 +64,30 @@ pub fn stock(request: &v1::GetStock) -> Result<(), Fault> {
     check.done()
 }
 
+pub fn levels(request: &v1::ListLevels) -> Result<(), Fault> {
+    let mut check = Check::new();
+    check.id::<HubId>("/hub_id", &request.hub_id);
+    if !request.after.is_empty() {
+        check.id::<Sku>("/after", &request.after);
+    }
+    check.that(request.limit <= 1000, "/limit", "must be 1 to 1 000");
+    check.done()
+}
+
+/// Hubs of one question about baskets, at most.
+const MAX_HUBS: usize = 32;
+
+pub fn availability(request: &v1::CheckAvailability) -> Result<(), Fault> {
+    let mut check = Check::new();
+    let count = request.hub_ids.len();
+    check.that((1..=MAX_HUBS).contains(&count), "/hub_ids", "needs 1 to 32 hubs");
+    for (i, hub_id) in request.hub_ids.iter().take(MAX_HUBS).enumerate() {
+        check.id::<HubId>(&format!("/hub_ids/{i}"), hub_id);
+    }
+    check.lines("/items", &request.items);
+    check.done()
+}
+
 pub fn split(request: &v1::SplitSku) -> Result<(), Fault> {
     let mut check = Check::new();
     check.id::<HubId>("/hub_id", &request.hub_id);

@@ -1,9 +1,11 @@
 //! One file per operation.
 
+pub mod availability;
 pub mod confirm;
 pub mod extend;
 pub mod give_back;
 pub mod hubs;
+pub mod levels;
 pub mod moves;
 pub mod orders;
 pub mod reconcile;

@@ -2,7 +2,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | answers | `svc.inventory.{reserve, confirm, release, return, extend, stock, move, split, reconcile}` |
+//! | answers | `svc.inventory.{reserve, confirm, release, return, extend, stock, availability, levels, move, split, reconcile}` |
 //! | consumes | `EVENTS/inventory-hubs`: `evt.hub.>` · `EVENTS/inventory-orders`: `evt.order.{cancelled, failed}.>` |
 //! | emits | `evt.stock.{low, restored}` by outbox · `stock.{city}.{hub}` live |
 //! | owns | schema `inventory`: `hub`, `stock`, `reservation`, `movement`, `refused`, `transfer`, `outbox` · Redis keys `inv:{hub}:*` |
@@ -103,6 +103,11 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<inventory::Return, _, _, _>(state.clone(), handlers::give_back::give_back)
         .endpoint::<inventory::Extend, _, _, _>(state.clone(), handlers::extend::extend)
         .endpoint::<inventory::Stock, _, _, _>(state.clone(), handlers::stock::stock)
+        .endpoint::<inventory::Availability, _, _, _>(
+            state.clone(),
+            handlers::availability::availability,
+        )
+        .endpoint::<inventory::Levels, _, _, _>(state.clone(), handlers::levels::levels)
         .endpoint::<inventory::Move, _, _, _>(state.clone(), handlers::moves::moves)
         .endpoint::<inventory::Split, _, _, _>(state.clone(), handlers::split::split)
         .endpoint::<inventory::Reconcile, _, _, _>(state.clone(), handlers::reconcile::run)

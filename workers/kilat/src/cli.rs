@@ -32,7 +32,7 @@ pub enum Command {
     /// Run roles in this process, configured by the environment.
     Worker {
         /// `all`, or any of: catalogue inventory orders payments checkout geo fulfilment dispatch tracking eta
-        /// devices deadletter audit.
+        /// devices search deadletter audit.
         #[arg(required = true, value_name = "ROLE")]
         roles: Vec<String>,
     },

@@ -41,7 +41,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Audit(args) => audit::run(&dir, json, &args).await,
         Command::Chaos(args) => chaos::run(&dir, json, &args).await,
         Command::Sim(options) => sim::run(&dir, json, options).await,
-        Command::Lab(lab) => lab::run(&lab),
+        Command::Lab(lab) => lab::run(&lab, json),
         Command::Health(args) => health::run(&args).await,
     }
 }

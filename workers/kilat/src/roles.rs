@@ -44,6 +44,7 @@ pub static ROLES: &[Role] = &[
     worker!(dispatch),
     worker!(tracking),
     worker!(eta),
+    worker!(search),
     Role { name: "devices", schema: None, start: |config| Box::pin(device_desk(config)) },
     Role { name: "deadletter", schema: None, start: |config| Box::pin(deadletter::worker(config)) },
     Role { name: "audit", schema: None, start: |config| Box::pin(auditor(config)) },

@@ -25,9 +25,6 @@ pub struct Args {
     /// Redemptions of one rule from one device in a day; 0: unlimited.
     #[arg(long, default_value_t = 3)]
     pub per_fingerprint: u32,
-    /// JSON instead of a table.
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Deserialize)]

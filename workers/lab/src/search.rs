@@ -30,9 +30,6 @@ pub struct Args {
     /// Files of languages' synonyms and foldings instead of those Kilat comes with.
     #[arg(long)]
     pub language: Vec<PathBuf>,
-    /// JSON instead of a table.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// A product as a line of the file.

@@ -26,6 +26,19 @@ impl Store {
         }))
     }
 
+    /// SKUs of a hub after `after`, in order, with what the record has of them to sell.
+    pub async fn shelf(&self, hub_id: &str, after: &str, limit: i64) -> sqlx::Result<Vec<(String, i64)>> {
+        sqlx::query_as(
+            "select sku, on_hand - reserved from inventory.stock
+             where hub_id = $1 and sku > $2 order by sku limit $3",
+        )
+        .bind(hub_id)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await
+    }
+
     /// The fingerprint of a movement Redis may have forgotten.
     pub async fn movement(&self, hub_id: &str, movement_id: &str) -> sqlx::Result<Option<String>> {
         sqlx::query_scalar!(

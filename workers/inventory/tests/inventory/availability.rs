@@ -52,3 +52,33 @@ async fn a_question_about_nothing_or_everything_is_refused() {
     }
     running.stop().await;
 }
+
+#[tokio::test]
+async fn levels_of_a_hub_are_told_page_by_page() {
+    let (city, running) = city().await;
+    city.receive(&[("a-1", 5), ("b-2", 1), ("c-3", 7)]).await;
+    city.reserve("ord_1", &[("a-1", 2)]).await.unwrap();
+    let ask = |after: &str, limit| v1::ListLevels { hub_id: HUB.into(), after: after.into(), limit };
+    let mut seen = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = city.world.call_as::<api::Levels>("search", &ask(&after, 2)).await.unwrap();
+        assert!(page.items.len() <= 2 && page.hub_id == HUB);
+        seen.extend(page.items.into_iter().map(|level| (level.sku, level.available)));
+        if page.next.is_empty() {
+            break;
+        }
+        after = page.next;
+    }
+    // What is held is not there, at once.
+    assert_eq!(seen, [("a-1".into(), 3), ("b-2".into(), 1), ("c-3".into(), 7)]);
+    for (wrong, code) in [
+        (ask("", 1001), "request.invalid"),
+        (ask("a b", 0), "request.invalid"),
+        (v1::ListLevels { hub_id: "hub_none".into(), ..Default::default() }, "inventory.unknown_hub"),
+    ] {
+        let fault = city.world.call_as::<api::Levels>("search", &wrong).await.unwrap_err();
+        assert_eq!(fault.code.as_str(), code);
+    }
+    running.stop().await;
+}

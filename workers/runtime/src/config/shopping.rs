@@ -12,7 +12,6 @@ pub struct Search {
     pub commit_ms: u64,
     pub writer_mb: usize,
     pub popularity_s: u64,
-    pub candidates: usize,
 }
 durations!(Search: commit = commit_ms from_millis, popularity = popularity_s from_secs);
 
@@ -63,7 +62,6 @@ impl Config {
     pub(super) fn check_shopping(&self, found: &mut Found) {
         found.not_zero("search.commit_ms", self.search.commit_ms);
         found.unless(self.search.writer_mb >= 15, "search.writer_mb", "must be at least 15");
-        found.not_zero("search.candidates", self.search.candidates as u64);
         found.above(
             "promo.hold_s",
             self.promo.hold_s.saturating_mul(1000),

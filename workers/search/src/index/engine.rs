@@ -72,6 +72,8 @@ pub struct Query {
     /// Slug path; its children count too. Empty: any.
     pub category: String,
     pub brands: Vec<String>,
+    /// Whose synonyms count; empty: everybody's.
+    pub language: String,
     pub min_price: Option<i64>,
     pub max_price: Option<i64>,
     pub in_stock: bool,
@@ -110,6 +112,9 @@ pub struct Engine {
     writer: Mutex<IndexWriter>,
     phrases: RwLock<HashMap<String, Arc<Phrases>>>,
 }
+
+/// Asks the index, and keeps what the hub sells and the filters let pass.
+type Run<'a> = dyn Fn(&dyn TantivyQuery) -> Result<Vec<Match>, IndexError> + 'a;
 
 /// A match and where it stands: the exact name first, whatever else speaks for others.
 #[derive(Clone, Copy)]
@@ -179,6 +184,30 @@ impl Engine {
         Ok(())
     }
 
+    /// The words of the same products in another lexicon, ready to take over with
+    /// [`take_shelf`](Self::take_shelf). Nothing may be put here until then.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), or the index cannot be written.
+    pub fn reworded(&self, lexicon: Lexicon, writer_bytes: usize) -> Result<Self, IndexError> {
+        let new = Self::new(lexicon, writer_bytes)?;
+        let items = read(&self.shelf).items();
+        {
+            let writer = new.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            for (ordinal, item) in items {
+                writer.add_document(terms::document(&new.fields, &new.lexicon, ordinal, &item))?;
+            }
+        }
+        new.commit()?;
+        Ok(new)
+    }
+
+    /// Products, prices and stock as they are in `other`, whose numbers the words must go by.
+    pub fn take_shelf(&self, other: &Self) {
+        let shelf = read(&other.shelf).clone();
+        *write(&self.shelf) = shelf;
+    }
+
     pub fn put_hub(&self, hub: &str, city: &str, currency: &str, assortment: Option<HashSet<String>>) {
         write(&self.shelf).put_hub(hub, city, currency, assortment);
     }
@@ -192,6 +221,11 @@ impl Engine {
 
     pub fn set_popularity(&self, bought: &HashMap<String, u64>) {
         write(&self.shelf).set_popularity(bought);
+    }
+
+    /// Whether the language has data here.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.lexicon.speaks(language)
     }
 
     pub fn len(&self) -> usize {
@@ -226,7 +260,8 @@ impl Engine {
 
     fn find(&self, asked: &Asked<'_>) -> Result<(Vec<Ranked>, Tier, Vec<String>), IndexError> {
         let searcher = self.reader.searcher();
-        let asker = Asker { fields: self.fields, lexicon: &self.lexicon, searcher: &searcher };
+        let lexicon = self.lexicon.of(&asked.query.language);
+        let asker = Asker { fields: self.fields, lexicon, searcher: &searcher };
         let run = |query: &dyn TantivyQuery| -> Result<Vec<Match>, IndexError> {
             let mut found = searcher.search(query, &All)?;
             found.retain(|(ordinal, _)| asked.passes(*ordinal));
@@ -292,7 +327,7 @@ impl Engine {
         asker: &Asker<'_>,
         parts: &[Part],
         asked: &Asked<'_>,
-        run: &dyn Fn(&dyn TantivyQuery) -> Result<Vec<Match>, IndexError>,
+        run: &Run<'_>,
         ranking: &mut Ranking,
     ) -> Result<Vec<String>, IndexError> {
         let mut kept: Vec<(usize, &Part)> = Vec::new();

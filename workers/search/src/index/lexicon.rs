@@ -33,13 +33,34 @@ pub struct Lexicon {
     longest: usize,
     foldings: Vec<(String, String)>,
     stop: HashSet<String>,
+    /// The same with the synonyms of one language only.
+    alone: HashMap<String, Self>,
 }
 
 impl Lexicon {
     pub fn new(languages: &[LanguageData]) -> Self {
+        let mut lexicon = Self::with_synonyms_of(languages, |_| true);
+        for LanguageData { language, .. } in languages {
+            let alone = Self::with_synonyms_of(languages, |other| other == language);
+            lexicon.alone.insert(language.clone(), alone);
+        }
+        lexicon
+    }
+
+    /// With the synonyms of `language` only, if it has any data; foldings are in the index, so they are
+    /// always everybody's.
+    pub fn of(&self, language: &str) -> &Self {
+        self.alone.get(language).unwrap_or(self)
+    }
+
+    pub fn speaks(&self, language: &str) -> bool {
+        self.alone.contains_key(language)
+    }
+
+    fn with_synonyms_of(languages: &[LanguageData], counts: impl Fn(&str) -> bool) -> Self {
         let mut lexicon = Self::default();
         for language in languages {
-            for rule in &language.synonyms {
+            for rule in language.synonyms.iter().filter(|_| counts(&language.language)) {
                 lexicon.add(rule);
             }
             let foldings = language.foldings.iter().filter(|(from, to)| !from.is_empty() && from != to);

@@ -38,14 +38,14 @@ pub struct Offer {
 /// A product's number in the index; it stays for as long as the index lives.
 pub type Ordinal = u32;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Slot {
     pub item: Arc<Item>,
     /// The z-score of how often it is bought.
     pub z: f64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct HubShelf {
     pub city: String,
     pub currency: String,
@@ -57,7 +57,7 @@ pub struct HubShelf {
     early: HashMap<String, u32>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shelf {
     slots: Vec<Slot>,
     by_sku: HashMap<String, Ordinal>,
@@ -70,6 +70,11 @@ pub struct Shelf {
 impl Shelf {
     pub fn slot(&self, ordinal: Ordinal) -> Option<&Slot> {
         self.slots.get(ordinal as usize)
+    }
+
+    /// Every product by its number.
+    pub fn items(&self) -> Vec<(Ordinal, Arc<Item>)> {
+        (0..).zip(&self.slots).map(|(ordinal, slot)| (ordinal, slot.item.clone())).collect()
     }
 
     pub fn len(&self) -> usize {

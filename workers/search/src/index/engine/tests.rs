@@ -247,3 +247,44 @@ fn operators_words_count() {
     engine.commit().unwrap();
     assert_eq!(first(&engine, "moo juice"), ("milk-1l".into(), Tier::Match));
 }
+
+#[test]
+fn new_words_take_over_with_stock_and_numbers() {
+    let old = shop();
+    old.set_stock("hub", [("water", 7)]);
+    let rule = crate::index::SynonymRule { terms: vec!["water".into()], from: "acqua".into() };
+    let italian = LanguageData { language: "it".into(), synonyms: vec![rule], ..LanguageData::default() };
+    let new = old.reworded(Lexicon::new(&[italian]), 15_000_000).unwrap();
+    old.set_stock("hub", [("water", 8)]);
+    new.take_shelf(&old);
+    assert_eq!(first(&old, "acqua").1, Tier::None);
+    let asked = |language: &str| Query {
+        text: "acqua".into(),
+        hub: "hub".into(),
+        language: language.into(),
+        limit: 10,
+        ..Query::default()
+    };
+    for language in ["", "it"] {
+        let hits = new.search(&asked(language)).unwrap().hits;
+        assert_eq!((hits[0].item.sku.as_str(), hits[0].offer.stock), ("water", 8));
+    }
+    assert!(new.speaks("it") && !new.speaks("en"));
+}
+
+#[test]
+fn a_language_alone_has_its_own_synonyms_only() {
+    let shop = shop();
+    let ask = |language: &str| {
+        let query = Query {
+            text: "susu".into(),
+            hub: "hub".into(),
+            language: language.into(),
+            limit: 10,
+            ..Query::default()
+        };
+        shop.search(&query).unwrap().tier
+    };
+    assert_eq!([ask(""), ask("id")], [Tier::Match; 2]);
+    assert_ne!(ask("hi"), Tier::Match);
+}

@@ -1,0 +1,9 @@
+//! The search worker against real servers, beside the catalogue and the inventory it follows.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod current;
+mod languages;
+mod popularity;
+mod start;
+mod support;

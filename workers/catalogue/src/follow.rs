@@ -22,7 +22,8 @@ pub async fn run(state: Arc<State>, bus: Bus, cancel: CancellationToken) {
     while !cancel.is_cancelled() {
         let (hubs, products) = (subscribe(&bus, HubEvent::filter()), subscribe(&bus, ProductEvent::filter()));
         let assortments = subscribe(&bus, AssortmentEvent::filter());
-        let (Some(hubs), Some(products), Some(assortments)) = tokio::join!(hubs, products, assortments) else {
+        let (Some(hubs), Some(products), Some(assortments)) = tokio::join!(hubs, products, assortments)
+        else {
             look(&state).await;
             let _ = cancel.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
             continue;

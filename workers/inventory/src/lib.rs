@@ -103,10 +103,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<inventory::Return, _, _, _>(state.clone(), handlers::give_back::give_back)
         .endpoint::<inventory::Extend, _, _, _>(state.clone(), handlers::extend::extend)
         .endpoint::<inventory::Stock, _, _, _>(state.clone(), handlers::stock::stock)
-        .endpoint::<inventory::Availability, _, _, _>(
-            state.clone(),
-            handlers::availability::availability,
-        )
+        .endpoint::<inventory::Availability, _, _, _>(state.clone(), handlers::availability::availability)
         .endpoint::<inventory::Levels, _, _, _>(state.clone(), handlers::levels::levels)
         .endpoint::<inventory::Move, _, _, _>(state.clone(), handlers::moves::moves)
         .endpoint::<inventory::Split, _, _, _>(state.clone(), handlers::split::split)

@@ -248,8 +248,7 @@ fn facts(order: &Order, orders_before: u32) -> Facts {
 
 fn rules(path: &Path) -> Result<Vec<(String, Rule)>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let value: serde_json::Value =
-        serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let value: serde_json::Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     let named: Vec<(String, serde_json::Value)> = match value {
         serde_json::Value::Object(rules) => rules.into_iter().collect(),
         serde_json::Value::Array(list) => {

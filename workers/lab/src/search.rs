@@ -99,7 +99,8 @@ pub fn run(args: &Args) -> Result<Report> {
     }
     let mut languages = Vec::new();
     for path in &args.language {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         languages.push(serde_json::from_str(&text).with_context(|| path.display().to_string())?);
     }
     if languages.is_empty() {
@@ -211,7 +212,11 @@ pub fn show(report: &Report, to: &mut impl Write) -> std::io::Result<()> {
             [] => String::new(),
             words => format!(", without {}", words.join(", ")),
         };
-        writeln!(to, "{}  {:?}: {} by {}{dropped}", answered.id, answered.query, answered.total, answered.tier)?;
+        writeln!(
+            to,
+            "{}  {:?}: {} by {}{dropped}",
+            answered.id, answered.query, answered.total, answered.tier
+        )?;
         for hit in &answered.results {
             writeln!(to, "  {:>3}  {:.3}  {}  {}", hit.rank, hit.score, hit.sku, hit.name)?;
         }

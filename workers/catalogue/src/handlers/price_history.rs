@@ -35,7 +35,10 @@ pub async fn price_history(
         .map_err(CatalogueError::from)?;
     let goes_on = found.len() > wanted;
     found.truncate(wanted);
-    let next_cursor =
-        found.last().filter(|_| goes_on).map(|(since, _)| check::cursor(&since.to_string())).unwrap_or_default();
+    let next_cursor = found
+        .last()
+        .filter(|_| goes_on)
+        .map(|(since, _)| check::cursor(&since.to_string()))
+        .unwrap_or_default();
     Ok(v1::PriceHistory { items: found.into_iter().map(|(_, price)| price).collect(), next_cursor })
 }

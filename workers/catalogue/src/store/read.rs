@@ -69,9 +69,10 @@ impl Store {
             return Ok(Page { changes: Changes { seq: head.max(seq), ..Changes::default() }, head });
         };
         let mut hubs = hubs(&mut conn, seq, None).await?;
-        let within = sqlx::query_scalar!("select hub_id from catalogue.hub where seq > $1 and seq <= $2", seq, last)
-            .fetch_all(&mut *conn)
-            .await?;
+        let within =
+            sqlx::query_scalar!("select hub_id from catalogue.hub where seq > $1 and seq <= $2", seq, last)
+                .fetch_all(&mut *conn)
+                .await?;
         hubs.retain(|hub| within.contains(&hub.hub_id));
         let products = products(&mut conn, seq, last, None).await?;
         let assortments = assortments(&mut conn, seq, last, None).await?;

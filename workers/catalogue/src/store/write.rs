@@ -177,7 +177,8 @@ impl Store {
         let hub = read::hubs(&mut tx, 0, Some(hub_id.as_str())).await?.pop();
         let hub = hub.ok_or_else(|| CatalogueError::UnknownHub(hub_id.to_string()))?;
         let known = read::assortments(&mut tx, 0, i64::MAX, Some(hub_id.as_str())).await?.pop();
-        let known = known.unwrap_or_else(|| v1::Assortment { hub_id: hub_id.to_string(), ..Default::default() });
+        let known =
+            known.unwrap_or_else(|| v1::Assortment { hub_id: hub_id.to_string(), ..Default::default() });
         let mut skus: BTreeSet<String> = known.skus.iter().chain(&wanted.add).cloned().collect();
         for sku in &wanted.remove {
             skus.remove(sku);
@@ -189,7 +190,8 @@ impl Store {
         if skus.iter().map(|sku| sku.len() + 2).sum::<usize>() > MAX_ASSORTMENT {
             return Err(CatalogueError::AssortmentTooLarge(MAX_ASSORTMENT));
         }
-        let assortment = v1::Assortment { limited: wanted.limited, skus, version: known.version + 1, ..known };
+        let assortment =
+            v1::Assortment { limited: wanted.limited, skus, version: known.version + 1, ..known };
         sqlx::query!(
             "insert into catalogue.assortment (hub_id, limited, skus, version, seq) values ($1, $2, $3, $4, $5)
              on conflict (hub_id) do update

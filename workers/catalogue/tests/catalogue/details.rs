@@ -142,7 +142,11 @@ async fn who_follows_the_feed_has_everything() {
         let page = shop.world.call::<catalogue::Changes>(&v1::GetChanges { after, limit: 0 }).await.unwrap();
         pages += 1;
         for product in page.products {
-            assert!(seen.insert(product.sku.clone(), product.version).is_none(), "{} came twice", product.sku);
+            assert!(
+                seen.insert(product.sku.clone(), product.version).is_none(),
+                "{} came twice",
+                product.sku
+            );
         }
         for hub in page.hubs {
             seen.insert(hub.hub_id, hub.version);

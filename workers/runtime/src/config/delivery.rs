@@ -159,10 +159,6 @@ impl Config {
             "must be 1 to 500",
         );
         found.not_zero("eta.bound_ms", self.eta.bound_ms);
-        found.unless(
-            (60..=86_400).contains(&self.devices.token_s),
-            "devices.token_s",
-            "must be 60 to 86400",
-        );
+        found.unless((60..=86_400).contains(&self.devices.token_s), "devices.token_s", "must be 60 to 86400");
     }
 }

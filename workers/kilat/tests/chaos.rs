@@ -5,10 +5,16 @@
 
 mod common;
 
+use std::sync::{Mutex, PoisonError};
+
 use common::Here;
+
+/// Each has the machine to itself: a part that is killed must find its port free when it comes back.
+static ALONE: Mutex<()> = Mutex::new(());
 
 #[test]
 fn every_part_may_die_once_under_load() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let here = Here::new();
     let report =
         here.run(&["--json", "chaos", "--rate", "30", "--hits", "1", "--pause-ms", "1000"]).well().json();
@@ -32,6 +38,7 @@ fn every_part_may_die_once_under_load() {
 
 #[test]
 fn every_part_of_the_delivery_line_may_die_once_under_a_city() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let here = Here::new();
     let said = here.run(&["--json", "chaos", "--delivery", "--hits", "1", "--pause-ms", "800"]);
     let report = said.well().json();

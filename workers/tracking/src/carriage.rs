@@ -1,7 +1,19 @@
 //! Who carries an order, as dispatch's events tell. Pure.
 
 use geodesy::Place;
-use subjects::{ids::Token as _, table::AssignmentEvent, v1};
+use subjects::{
+    ids::{AssignmentId, HubId, RiderId, Token},
+    table::AssignmentEvent,
+    v1,
+};
+
+/// A time further from now than this is no time of an order.
+const YEAR_MS: i64 = 366 * 24 * 3600 * 1000;
+
+/// What is no id is nobody's: the record takes no arbitrary text.
+fn id<T: Token>(text: &str) -> String {
+    T::parse(text).map(|id| id.as_str().to_owned()).unwrap_or_default()
+}
 
 /// The newest that is known of one order.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,16 +49,18 @@ impl Carriage {
             at.seconds.checked_mul(1_000)?.checked_add(i64::from(at.nanos) / 1_000_000)
         };
         let at_ms = meta.at.map_or(Some(now_ms), ms).unwrap_or(now_ms);
+        let at_ms = if at_ms.abs_diff(now_ms) <= YEAR_MS.unsigned_abs() { at_ms } else { now_ms };
+        let rider_id = id::<RiderId>(&message.rider_id);
         Some(Self {
             order_id: channel.order.to_string(),
-            assignment_id: message.assignment_id.clone(),
-            rider_id: message.rider_id.clone(),
-            hub_id: message.hub_id.clone(),
+            assignment_id: id::<AssignmentId>(&message.assignment_id),
+            hub_id: id::<HubId>(&message.hub_id),
             city: channel.city.to_string(),
             hub: place(&message.hub),
             customer: place(&message.drop),
             // Nobody carries what no rider is named for.
-            active: active && !message.rider_id.is_empty(),
+            active: active && !rider_id.is_empty(),
+            rider_id,
             version: i64::try_from(meta.version).unwrap_or(i64::MAX),
             at_hub: false,
             at_customer: false,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use geodesy::{BoundingBox, Place};
+use subjects::ids::Token as _;
 
 /// A city as the record has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct City {
 impl City {
     /// `None`: without bounds, no ping can be within them.
     pub fn of(city: &subjects::v1::City) -> Option<Self> {
+        // The record takes no arbitrary text.
+        subjects::ids::City::parse(&city.city).ok()?;
         let bounds = city.bounds.as_ref()?;
         BoundingBox::of(bounds).ok()?;
         let (south_west, north_east) = (bounds.south_west.as_ref()?, bounds.north_east.as_ref()?);

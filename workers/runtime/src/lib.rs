@@ -11,6 +11,7 @@
 //! | [`batch`] | concurrent requests of one kind gathered into one statement |
 //! | [`session`] | a database connection of one's own for the hot statements |
 //! | [`outbox`], [`inbox`] | events out exactly as records change; duplicates in, once |
+//! | [`hubs`] | asks catalogue for the hubs there are, for workers that keep a copy |
 //! | [`kv`] | idempotency records and leases in JetStream KV |
 //! | [`config`] | the one place that reads files and the environment |
 //! | [`telemetry`], [`trace`] | logs, metrics, traces |
@@ -23,6 +24,7 @@ pub mod config;
 pub mod consume;
 pub mod deadletter;
 mod discovery;
+pub mod hubs;
 pub mod inbox;
 pub mod kv;
 pub mod meta;

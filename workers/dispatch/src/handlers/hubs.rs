@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use geodesy::Place;
-use runtime::{Code, Cx, Fault, retry::Backoff};
+use runtime::{Code, Cx, Fault};
 use subjects::{
     table::{HubEvent, catalogue},
     v1,
@@ -55,24 +55,17 @@ pub async fn known(state: &State, cx: &Cx, hub_id: &str) -> Result<HubRow, Fault
     Ok(hub)
 }
 
-/// Asks catalogue once for the hubs there are: their events may be older than the stream keeps.
+/// The hubs there were before the stream's memory.
 pub async fn learn(state: Arc<State>, cancel: CancellationToken) {
-    let cx = Cx::background(state.bus.clone());
-    let mut pause = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
-    while !cancel.is_cancelled() {
-        match cx.call::<catalogue::Hubs>(&v1::ListHubs {}, ASK).await {
-            Ok(list) => {
-                let mut failed = false;
-                for row in list.items.iter().filter_map(|hub| row(hub, hub.version)) {
-                    failed |= state.store.put_hub(&row).await.is_err();
-                }
-                if !failed {
-                    break;
-                }
+    let bus = state.bus.clone();
+    let put = |hub: v1::Hub| {
+        let state = state.clone();
+        async move {
+            match row(&hub, hub.version) {
+                Some(row) => state.store.put_hub(&row).await.map(drop),
+                None => Ok(()),
             }
-            Err(fault) => tracing::debug!(%fault, "catalogue does not tell its hubs yet"),
         }
-        pause.wait(&cancel).await;
-    }
-    cancel.cancelled().await;
+    };
+    runtime::hubs::learn(bus, cancel, put).await;
 }

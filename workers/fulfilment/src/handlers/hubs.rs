@@ -1,11 +1,11 @@
 //! Hubs, as catalogue tells of them.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use runtime::{Cx, Fault, retry::Backoff};
+use runtime::{Cx, Fault};
 use subjects::{
     ids::{City, HubId, Token},
-    table::{HubEvent, catalogue},
+    table::HubEvent,
     v1,
 };
 use tokio_util::sync::CancellationToken;
@@ -28,27 +28,17 @@ async fn put(state: &State, hub: &HubId, city: &City, version: u64) -> Result<()
     Ok(state.store.put_hub(hub.as_str(), city.as_str(), version).await?)
 }
 
-/// Asks catalogue once for the hubs there are: their events may be older than the stream keeps.
+/// The hubs there were before the stream's memory.
 pub async fn learn(state: Arc<State>, cancel: CancellationToken) {
-    let cx = Cx::background(state.bus.clone());
-    let mut pause = Backoff::new(Duration::from_millis(500), Duration::from_secs(30));
-    while !cancel.is_cancelled() {
-        match cx.call::<catalogue::Hubs>(&v1::ListHubs {}, Duration::from_secs(2)).await {
-            Ok(list) => {
-                let mut failed = false;
-                for hub in &list.items {
-                    let (Ok(id), Ok(city)) = (HubId::parse(&hub.hub_id), City::parse(&hub.city)) else {
-                        continue;
-                    };
-                    failed |= put(&state, &id, &city, hub.version).await.is_err();
-                }
-                if !failed {
-                    break;
-                }
+    let bus = state.bus.clone();
+    let put = |hub: v1::Hub| {
+        let state = state.clone();
+        async move {
+            match (HubId::parse(&hub.hub_id), City::parse(&hub.city)) {
+                (Ok(id), Ok(city)) => put(&state, &id, &city, hub.version).await,
+                _ => Ok(()),
             }
-            Err(fault) => tracing::debug!(%fault, "catalogue does not tell its hubs yet"),
         }
-        pause.wait(&cancel).await;
-    }
-    cancel.cancelled().await;
+    };
+    runtime::hubs::learn(bus, cancel, put).await;
 }

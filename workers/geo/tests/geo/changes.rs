@@ -26,6 +26,8 @@ async fn events(town: &Town) -> Vec<(String, u64)> {
             events.push((zone.hub_id, meta.version));
         }
     }
+    // Each aggregate's events are in order; between two of them there is none.
+    events.sort_by(|a: &(String, u64), b| a.0.cmp(&b.0));
     events
 }
 
@@ -39,7 +41,7 @@ async fn a_put_that_changes_nothing_has_no_version_and_no_event() {
     assert_eq!(town.put_zone(circle(HUB, 1_500.0)).await.unwrap().version, 2);
     let renamed = town.put_city(v1::City { name: "DKI Jakarta".into(), ..jakarta() }).await.unwrap();
     assert_eq!(renamed.version, 2);
-    let expected = [("jkt", 1), (HUB, 1), (HUB, 2), ("jkt", 2)];
+    let expected = [(HUB, 1), (HUB, 2), ("jkt", 1), ("jkt", 2)];
     assert_eq!(events(&town).await, expected.map(|(id, version)| (id.to_owned(), version)));
 
     let read = town.world.call::<api::Zone>(&v1::GetZone { hub_id: HUB.into() }).await.unwrap();

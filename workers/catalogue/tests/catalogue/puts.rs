@@ -14,7 +14,7 @@ async fn the_same_put_twice_is_one_version_and_one_event() {
     }
     assert_eq!(shop.put_hub(v1::Hub { active: false, ..hub("hub_1") }).await.unwrap().version, 2);
     assert_eq!(shop.put_product(product("milk-1l", 120)).await.unwrap().version, 2);
-    let expected = [("hub:hub_1", 1), ("product:milk-1l", 1), ("hub:hub_1", 2), ("product:milk-1l", 2)]
+    let expected = [("hub:hub_1", 1), ("hub:hub_1", 2), ("product:milk-1l", 1), ("product:milk-1l", 2)]
         .map(|(a, v)| (a.to_owned(), v));
     assert_eq!(shop.events().await, expected);
 }

@@ -32,7 +32,7 @@ impl Shop {
         self.world.call::<catalogue::Price>(&basket(hub_id, lines)).await
     }
 
-    /// Hub and product events with their versions, in order.
+    /// Hub and product events with their versions: those of one record in order, between two there is none.
     pub async fn events(&self) -> Vec<(String, u64)> {
         self.world.settled().await;
         let ops = self.world.bus("ops").await;
@@ -49,6 +49,7 @@ impl Shop {
             let meta = meta.unwrap();
             events.push((format!("{}:{}", meta.aggregate, meta.id), meta.version));
         }
+        events.sort_by(|a: &(String, u64), b| a.0.cmp(&b.0));
         events
     }
 }

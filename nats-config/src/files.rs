@@ -25,6 +25,7 @@ embed! {
     "consumers/CHECKOUT/checkout-orch.json"
     "consumers/DISPATCH/dispatch-pool.json"
     "consumers/EVENTS/checkout-payments.json"
+    "consumers/EVENTS/devices-events.json"
     "consumers/EVENTS/dispatch-events.json"
     "consumers/EVENTS/eta-events.json"
     "consumers/EVENTS/fulfilment-events.json"

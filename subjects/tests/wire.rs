@@ -57,6 +57,7 @@ fn order() -> v1::Order {
             discount: money(0),
             delivery_fee: money(9_000),
             total: money(48_000),
+            ..Default::default()
         }),
         address: Some(v1::Address {
             line: "Jl. Kemang Raya 10".into(),
@@ -79,6 +80,7 @@ fn order() -> v1::Order {
         placed_at: at(),
         updated_at: at(),
         promised_by: at(),
+        ..Default::default()
     }
 }
 
@@ -119,6 +121,7 @@ fn the_saga_speaks_these_bytes() {
         quote_id: "q".into(),
         deadline: at(),
         reply_to: "gw.i1.sag_1".into(),
+        ..Default::default()
     });
     golden(&v1::SagaCommand { saga_id: "sag_1".into(), reason: "late".into(), actor: "sweeper".into() });
     golden(&v1::CheckoutOutcome {
@@ -148,6 +151,7 @@ fn the_steps_speak_these_bytes() {
         items: lines(),
         ttl_s: 30,
         partial: true,
+        ..Default::default()
     });
     golden(&v1::StockReserved {
         reservation_id: "ord_1".into(),
@@ -175,6 +179,7 @@ fn the_steps_speak_these_bytes() {
         address: order().address,
         payment_method: "card".into(),
         sla_minutes: 20,
+        ..Default::default()
     });
     golden(&v1::ConfirmOrder {
         saga_id: "sag_1".into(),
@@ -221,6 +226,7 @@ fn the_steps_speak_these_bytes() {
             qty: 2,
             unit_price: money(19_500),
             total: money(39_000),
+            ..Default::default()
         }],
         subtotal: money(39_000),
         delivery_fee: money(9_000),

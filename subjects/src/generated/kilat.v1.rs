@@ -357,6 +357,9 @@ pub struct PricedLine {
     pub unit_price: ::core::option::Option<Money>,
     #[prost(message, optional, tag = "5")]
     pub total: ::core::option::Option<Money>,
+    /// Slug path of its category, e.g. "dairy/milk".
+    #[prost(string, tag = "6")]
+    pub category: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct BasketPriced {
@@ -507,6 +510,210 @@ pub struct AssortmentChanged {
     #[prost(string, tag = "2")]
     pub hub_id: ::prost::alloc::string::String,
 }
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Promo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    /// The rule as a JSON document: condition, effect, group, priority, limits, window. docs/promotions.md.
+    #[prost(string, tag = "2")]
+    pub rule: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub active: bool,
+    #[prost(uint64, tag = "4")]
+    pub version: u64,
+    /// What looks wrong with it: a condition that is never true, a liability without a bound, a clash.
+    #[prost(message, repeated, tag = "5")]
+    pub warnings: ::prost::alloc::vec::Vec<PromoWarning>,
+    #[prost(message, optional, tag = "6")]
+    pub updated_at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoWarning {
+    /// "never_true", "unbounded", "exclusive_clash".
+    #[prost(string, tag = "1")]
+    pub code: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub pointer: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub detail: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PutPromo {
+    #[prost(message, optional, tag = "1")]
+    pub promo: ::core::option::Option<Promo>,
+    #[prost(string, tag = "2")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetPromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    /// 0: the newest.
+    #[prost(uint64, tag = "2")]
+    pub version: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemovePromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub actor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPromos {
+    #[prost(bool, tag = "1")]
+    pub active_only: bool,
+    #[prost(message, optional, tag = "2")]
+    pub page: ::core::option::Option<Page>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoList {
+    #[prost(message, repeated, tag = "1")]
+    pub items: ::prost::alloc::vec::Vec<Promo>,
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// A basket as the promotions see it.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoBasket {
+    #[prost(string, tag = "1")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub city: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub items: ::prost::alloc::vec::Vec<PricedLine>,
+    #[prost(message, optional, tag = "5")]
+    pub delivery_fee: ::core::option::Option<Money>,
+    #[prost(string, tag = "6")]
+    pub payment_method: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "7")]
+    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(message, optional, tag = "8")]
+    pub address: ::core::option::Option<Address>,
+    /// Of the device, as the app knows it; kept as an HMAC only.
+    #[prost(string, tag = "9")]
+    pub fingerprint: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "10")]
+    pub segments: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Absent: now.
+    #[prost(message, optional, tag = "11")]
+    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct EvaluatePromos {
+    #[prost(message, optional, tag = "1")]
+    pub basket: ::core::option::Option<PromoBasket>,
+    /// A rule that is not saved, tried beside the others (a dry run); JSON.
+    #[prost(string, tag = "2")]
+    pub candidate: ::prost::alloc::string::String,
+}
+/// Takes the uses that the basket needs. Idempotent by order_id.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RedeemPromos {
+    #[prost(string, tag = "1")]
+    pub saga_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "3")]
+    pub basket: ::core::option::Option<PromoBasket>,
+    /// What was promised in a quote: each must be given as it was, or none is.
+    #[prost(message, repeated, tag = "4")]
+    pub promised: ::prost::alloc::vec::Vec<AppliedPromo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoRef {
+    #[prost(string, tag = "1")]
+    pub saga_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineDiscount {
+    #[prost(string, tag = "1")]
+    pub sku: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub amount: ::core::option::Option<Money>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AppliedPromo {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "2")]
+    pub version: u64,
+    #[prost(string, tag = "3")]
+    pub code: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub discount: ::core::option::Option<Money>,
+    /// Part of `discount` that is taken from the delivery fee.
+    #[prost(message, optional, tag = "5")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    /// Sums to what `discount` takes from the lines.
+    #[prost(message, repeated, tag = "6")]
+    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
+    /// A gift's SKU.
+    #[prost(string, tag = "7")]
+    pub gift: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoLeaf {
+    /// RFC 6901, into the rule's condition.
+    #[prost(string, tag = "1")]
+    pub pointer: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub holds: bool,
+    #[prost(string, tag = "4")]
+    pub why: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoTrace {
+    #[prost(string, tag = "1")]
+    pub promo_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "2")]
+    pub applies: bool,
+    /// "applied", "condition", "outbid" by another of its group, "exhausted", "not_now", "velocity", "code".
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub leaves: ::prost::alloc::vec::Vec<PromoLeaf>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoResult {
+    #[prost(message, repeated, tag = "1")]
+    pub applied: ::prost::alloc::vec::Vec<AppliedPromo>,
+    #[prost(message, optional, tag = "2")]
+    pub discount: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "3")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    /// Per line, all promotions together, in the basket's order.
+    #[prost(message, repeated, tag = "4")]
+    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
+    #[prost(message, repeated, tag = "5")]
+    pub traces: ::prost::alloc::vec::Vec<PromoTrace>,
+    #[prost(bool, tag = "6")]
+    pub replayed: bool,
+}
+/// "reserved", "committed", "released".
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PromoState {
+    #[prost(string, tag = "1")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub state: ::prost::alloc::string::String,
+}
+/// evt.promo.changed
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PromoChanged {
+    #[prost(message, optional, tag = "1")]
+    pub meta: ::core::option::Option<EventMeta>,
+    #[prost(message, optional, tag = "2")]
+    pub promo: ::core::option::Option<Promo>,
+}
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OrderLine {
     #[prost(string, tag = "1")]
@@ -520,16 +727,22 @@ pub struct OrderLine {
     #[prost(message, optional, tag = "5")]
     pub total: ::core::option::Option<Money>,
 }
+/// total = subtotal - discount + delivery_fee - delivery_discount + tax.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Totals {
     #[prost(message, optional, tag = "1")]
     pub subtotal: ::core::option::Option<Money>,
+    /// Taken from the lines.
     #[prost(message, optional, tag = "2")]
     pub discount: ::core::option::Option<Money>,
     #[prost(message, optional, tag = "3")]
     pub delivery_fee: ::core::option::Option<Money>,
     #[prost(message, optional, tag = "4")]
     pub total: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "5")]
+    pub delivery_discount: ::core::option::Option<Money>,
+    #[prost(message, optional, tag = "6")]
+    pub tax: ::core::option::Option<Money>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OrderPayment {
@@ -589,6 +802,15 @@ pub struct Order {
     /// placed_at + the SLA minutes of the order.
     #[prost(message, optional, tag = "14")]
     pub promised_by: ::core::option::Option<::pbjson_types::Timestamp>,
+    /// What the totals' discounts are made of.
+    #[prost(message, repeated, tag = "15")]
+    pub promos: ::prost::alloc::vec::Vec<AppliedPromo>,
+    /// The quote whose total was charged; empty: none.
+    #[prost(string, tag = "16")]
+    pub quote_id: ::prost::alloc::string::String,
+    /// The flash sale it was bought in; empty: none.
+    #[prost(string, tag = "17")]
+    pub sale_id: ::prost::alloc::string::String,
 }
 /// Saga step 2. Idempotent by (saga_id, "create").
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -614,6 +836,12 @@ pub struct CreateOrder {
     /// 0 = the configured default of 20 minutes.
     #[prost(uint32, tag = "10")]
     pub sla_minutes: u32,
+    #[prost(message, repeated, tag = "11")]
+    pub promos: ::prost::alloc::vec::Vec<AppliedPromo>,
+    #[prost(string, tag = "12")]
+    pub quote_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "13")]
+    pub sale_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OrderCreated {
@@ -851,6 +1079,12 @@ pub struct StartCheckout {
     /// Where the gateway listens for the CheckoutOutcome (core publish); empty = nobody waits.
     #[prost(string, tag = "13")]
     pub reply_to: ::prost::alloc::string::String,
+    /// Of the device, as the app knows it; promotions keep an HMAC of it only.
+    #[prost(string, tag = "14")]
+    pub fingerprint: ::prost::alloc::string::String,
+    /// Bought in a flash sale, which then says what it costs; neither a quote nor codes go with it.
+    #[prost(string, tag = "15")]
+    pub sale_id: ::prost::alloc::string::String,
 }
 /// checkout.cmd.cancel.{saga} and checkout.cmd.compensate.{saga}.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1759,6 +1993,20 @@ pub struct SalePlace {
     #[prost(uint32, tag = "9")]
     pub left: u32,
 }
+/// A checkout takes what the sale promised this order. Idempotent by order_id.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HonourSale {
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub order_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub user_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub hub_id: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "5")]
+    pub items: ::prost::alloc::vec::Vec<Line>,
+}
 /// flash.{sale}: how far the queue is, once a second.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SaleTick {
@@ -2272,6 +2520,12 @@ pub struct ReserveStock {
     /// Reserve what is there and say what is short, instead of all or nothing.
     #[prost(bool, tag = "6")]
     pub partial: bool,
+    /// A reservation of the same hub that is held, not confirmed: the units come out of it, not out of what
+    /// is free. Empty: what is free. The reservation's own id: it is set to these items, from and to what is
+    /// free as far as that goes, and made if it is not there; up to 1 000 000 units a line, and it never ends
+    /// sooner than before.
+    #[prost(string, tag = "7")]
+    pub draw_from: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StockReserved {
@@ -2834,210 +3088,6 @@ impl PaymentStatus {
     }
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
-pub struct Promo {
-    #[prost(string, tag = "1")]
-    pub promo_id: ::prost::alloc::string::String,
-    /// The rule as a JSON document: condition, effect, group, priority, limits, window. docs/promotions.md.
-    #[prost(string, tag = "2")]
-    pub rule: ::prost::alloc::string::String,
-    #[prost(bool, tag = "3")]
-    pub active: bool,
-    #[prost(uint64, tag = "4")]
-    pub version: u64,
-    /// What looks wrong with it: a condition that is never true, a liability without a bound, a clash.
-    #[prost(message, repeated, tag = "5")]
-    pub warnings: ::prost::alloc::vec::Vec<PromoWarning>,
-    #[prost(message, optional, tag = "6")]
-    pub updated_at: ::core::option::Option<::pbjson_types::Timestamp>,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct PromoWarning {
-    /// "never_true", "unbounded", "exclusive_clash".
-    #[prost(string, tag = "1")]
-    pub code: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub pointer: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub detail: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PutPromo {
-    #[prost(message, optional, tag = "1")]
-    pub promo: ::core::option::Option<Promo>,
-    #[prost(string, tag = "2")]
-    pub actor: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct GetPromo {
-    #[prost(string, tag = "1")]
-    pub promo_id: ::prost::alloc::string::String,
-    /// 0: the newest.
-    #[prost(uint64, tag = "2")]
-    pub version: u64,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct RemovePromo {
-    #[prost(string, tag = "1")]
-    pub promo_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub actor: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct ListPromos {
-    #[prost(bool, tag = "1")]
-    pub active_only: bool,
-    #[prost(message, optional, tag = "2")]
-    pub page: ::core::option::Option<Page>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PromoList {
-    #[prost(message, repeated, tag = "1")]
-    pub items: ::prost::alloc::vec::Vec<Promo>,
-    #[prost(string, tag = "2")]
-    pub next_cursor: ::prost::alloc::string::String,
-}
-/// A basket as the promotions see it.
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PromoBasket {
-    #[prost(string, tag = "1")]
-    pub user_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub hub_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub city: ::prost::alloc::string::String,
-    #[prost(message, repeated, tag = "4")]
-    pub items: ::prost::alloc::vec::Vec<PricedLine>,
-    #[prost(message, optional, tag = "5")]
-    pub delivery_fee: ::core::option::Option<Money>,
-    #[prost(string, tag = "6")]
-    pub payment_method: ::prost::alloc::string::String,
-    #[prost(string, repeated, tag = "7")]
-    pub codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    #[prost(message, optional, tag = "8")]
-    pub address: ::core::option::Option<Address>,
-    /// Of the device, as the app knows it; kept as an HMAC only.
-    #[prost(string, tag = "9")]
-    pub fingerprint: ::prost::alloc::string::String,
-    #[prost(string, repeated, tag = "10")]
-    pub segments: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// Absent: now.
-    #[prost(message, optional, tag = "11")]
-    pub at: ::core::option::Option<::pbjson_types::Timestamp>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct EvaluatePromos {
-    #[prost(message, optional, tag = "1")]
-    pub basket: ::core::option::Option<PromoBasket>,
-    /// A rule that is not saved, tried beside the others (a dry run); JSON.
-    #[prost(string, tag = "2")]
-    pub candidate: ::prost::alloc::string::String,
-}
-/// Takes the uses that the basket needs. Idempotent by order_id.
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct RedeemPromos {
-    #[prost(string, tag = "1")]
-    pub saga_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub order_id: ::prost::alloc::string::String,
-    #[prost(message, optional, tag = "3")]
-    pub basket: ::core::option::Option<PromoBasket>,
-    /// What was promised in a quote: each must be given as it was, or none is.
-    #[prost(message, repeated, tag = "4")]
-    pub promised: ::prost::alloc::vec::Vec<AppliedPromo>,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct PromoRef {
-    #[prost(string, tag = "1")]
-    pub saga_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub order_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub reason: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct LineDiscount {
-    #[prost(string, tag = "1")]
-    pub sku: ::prost::alloc::string::String,
-    #[prost(message, optional, tag = "2")]
-    pub amount: ::core::option::Option<Money>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct AppliedPromo {
-    #[prost(string, tag = "1")]
-    pub promo_id: ::prost::alloc::string::String,
-    #[prost(uint64, tag = "2")]
-    pub version: u64,
-    #[prost(string, tag = "3")]
-    pub code: ::prost::alloc::string::String,
-    #[prost(message, optional, tag = "4")]
-    pub discount: ::core::option::Option<Money>,
-    /// Part of `discount` that is taken from the delivery fee.
-    #[prost(message, optional, tag = "5")]
-    pub delivery_discount: ::core::option::Option<Money>,
-    /// Sums to what `discount` takes from the lines.
-    #[prost(message, repeated, tag = "6")]
-    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
-    /// A gift's SKU.
-    #[prost(string, tag = "7")]
-    pub gift: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct PromoLeaf {
-    /// RFC 6901, into the rule's condition.
-    #[prost(string, tag = "1")]
-    pub pointer: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub kind: ::prost::alloc::string::String,
-    #[prost(bool, tag = "3")]
-    pub holds: bool,
-    #[prost(string, tag = "4")]
-    pub why: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PromoTrace {
-    #[prost(string, tag = "1")]
-    pub promo_id: ::prost::alloc::string::String,
-    #[prost(bool, tag = "2")]
-    pub applies: bool,
-    /// "applied", "condition", "outbid" by another of its group, "exhausted", "not_now", "velocity", "code".
-    #[prost(string, tag = "3")]
-    pub reason: ::prost::alloc::string::String,
-    #[prost(message, repeated, tag = "4")]
-    pub leaves: ::prost::alloc::vec::Vec<PromoLeaf>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PromoResult {
-    #[prost(message, repeated, tag = "1")]
-    pub applied: ::prost::alloc::vec::Vec<AppliedPromo>,
-    #[prost(message, optional, tag = "2")]
-    pub discount: ::core::option::Option<Money>,
-    #[prost(message, optional, tag = "3")]
-    pub delivery_discount: ::core::option::Option<Money>,
-    /// Per line, all promotions together, in the basket's order.
-    #[prost(message, repeated, tag = "4")]
-    pub lines: ::prost::alloc::vec::Vec<LineDiscount>,
-    #[prost(message, repeated, tag = "5")]
-    pub traces: ::prost::alloc::vec::Vec<PromoTrace>,
-    #[prost(bool, tag = "6")]
-    pub replayed: bool,
-}
-/// "reserved", "committed", "released".
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct PromoState {
-    #[prost(string, tag = "1")]
-    pub order_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub state: ::prost::alloc::string::String,
-}
-/// evt.promo.changed
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct PromoChanged {
-    #[prost(message, optional, tag = "1")]
-    pub meta: ::core::option::Option<EventMeta>,
-    #[prost(message, optional, tag = "2")]
-    pub promo: ::core::option::Option<Promo>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Variant {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
@@ -3203,6 +3253,11 @@ pub struct HonourQuote {
     pub items: ::prost::alloc::vec::Vec<Line>,
     #[prost(string, tag = "5")]
     pub order_id: ::prost::alloc::string::String,
+    /// Where it goes and how it is paid: another door or method is another price.
+    #[prost(message, optional, tag = "6")]
+    pub address: ::core::option::Option<Address>,
+    #[prost(string, tag = "7")]
+    pub payment_method: ::prost::alloc::string::String,
 }
 /// evt.quote.made
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -3250,6 +3305,9 @@ pub struct SearchProducts {
     /// "en", "id", "hi"; empty: all of them.
     #[prost(string, tag = "10")]
     pub language: ::prost::alloc::string::String,
+    /// Tells the margin factor, and a score it is part of: for staff only.
+    #[prost(bool, tag = "11")]
+    pub margin: bool,
 }
 /// Each 0 to 1.
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]

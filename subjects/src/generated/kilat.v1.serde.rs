@@ -5448,6 +5448,15 @@ impl serde::Serialize for CreateOrder {
         if self.sla_minutes != 0 {
             len += 1;
         }
+        if !self.promos.is_empty() {
+            len += 1;
+        }
+        if !self.quote_id.is_empty() {
+            len += 1;
+        }
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.CreateOrder", len)?;
         if !self.saga_id.is_empty() {
             struct_ser.serialize_field("saga_id", &self.saga_id)?;
@@ -5479,6 +5488,15 @@ impl serde::Serialize for CreateOrder {
         if self.sla_minutes != 0 {
             struct_ser.serialize_field("sla_minutes", &self.sla_minutes)?;
         }
+        if !self.promos.is_empty() {
+            struct_ser.serialize_field("promos", &self.promos)?;
+        }
+        if !self.quote_id.is_empty() {
+            struct_ser.serialize_field("quote_id", &self.quote_id)?;
+        }
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
         struct_ser.end()
     }
 }
@@ -5505,6 +5523,11 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
             "paymentMethod",
             "sla_minutes",
             "slaMinutes",
+            "promos",
+            "quote_id",
+            "quoteId",
+            "sale_id",
+            "saleId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -5519,6 +5542,9 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
             Address,
             PaymentMethod,
             SlaMinutes,
+            Promos,
+            QuoteId,
+            SaleId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -5550,6 +5576,9 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
                             "address" => Ok(GeneratedField::Address),
                             "paymentMethod" | "payment_method" => Ok(GeneratedField::PaymentMethod),
                             "slaMinutes" | "sla_minutes" => Ok(GeneratedField::SlaMinutes),
+                            "promos" => Ok(GeneratedField::Promos),
+                            "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -5579,6 +5608,9 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
                 let mut address__ = None;
                 let mut payment_method__ = None;
                 let mut sla_minutes__ = None;
+                let mut promos__ = None;
+                let mut quote_id__ = None;
+                let mut sale_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::SagaId => {
@@ -5643,6 +5675,24 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
                                 Some(map_.next_value::<::pbjson::private::NumberDeserialize<_>>()?.0)
                             ;
                         }
+                        GeneratedField::Promos => {
+                            if promos__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promos"));
+                            }
+                            promos__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::QuoteId => {
+                            if quote_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quoteId"));
+                            }
+                            quote_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(CreateOrder {
@@ -5656,6 +5706,9 @@ impl<'de> serde::Deserialize<'de> for CreateOrder {
                     address: address__,
                     payment_method: payment_method__.unwrap_or_default(),
                     sla_minutes: sla_minutes__.unwrap_or_default(),
+                    promos: promos__.unwrap_or_default(),
+                    quote_id: quote_id__.unwrap_or_default(),
+                    sale_id: sale_id__.unwrap_or_default(),
                 })
             }
         }
@@ -12948,6 +13001,12 @@ impl serde::Serialize for HonourQuote {
         if !self.order_id.is_empty() {
             len += 1;
         }
+        if self.address.is_some() {
+            len += 1;
+        }
+        if !self.payment_method.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.HonourQuote", len)?;
         if !self.quote_id.is_empty() {
             struct_ser.serialize_field("quote_id", &self.quote_id)?;
@@ -12963,6 +13022,12 @@ impl serde::Serialize for HonourQuote {
         }
         if !self.order_id.is_empty() {
             struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if let Some(v) = self.address.as_ref() {
+            struct_ser.serialize_field("address", v)?;
+        }
+        if !self.payment_method.is_empty() {
+            struct_ser.serialize_field("payment_method", &self.payment_method)?;
         }
         struct_ser.end()
     }
@@ -12983,6 +13048,9 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
             "items",
             "order_id",
             "orderId",
+            "address",
+            "payment_method",
+            "paymentMethod",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -12992,6 +13060,8 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
             HubId,
             Items,
             OrderId,
+            Address,
+            PaymentMethod,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -13018,6 +13088,8 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
                             "hubId" | "hub_id" => Ok(GeneratedField::HubId),
                             "items" => Ok(GeneratedField::Items),
                             "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "address" => Ok(GeneratedField::Address),
+                            "paymentMethod" | "payment_method" => Ok(GeneratedField::PaymentMethod),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -13042,6 +13114,8 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
                 let mut hub_id__ = None;
                 let mut items__ = None;
                 let mut order_id__ = None;
+                let mut address__ = None;
+                let mut payment_method__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::QuoteId => {
@@ -13074,6 +13148,18 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
                             }
                             order_id__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Address => {
+                            if address__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("address"));
+                            }
+                            address__ = map_.next_value()?;
+                        }
+                        GeneratedField::PaymentMethod => {
+                            if payment_method__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("paymentMethod"));
+                            }
+                            payment_method__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(HonourQuote {
@@ -13082,10 +13168,175 @@ impl<'de> serde::Deserialize<'de> for HonourQuote {
                     hub_id: hub_id__.unwrap_or_default(),
                     items: items__.unwrap_or_default(),
                     order_id: order_id__.unwrap_or_default(),
+                    address: address__,
+                    payment_method: payment_method__.unwrap_or_default(),
                 })
             }
         }
         deserializer.deserialize_struct("kilat.v1.HonourQuote", FIELDS, GeneratedVisitor)
+    }
+}
+impl serde::Serialize for HonourSale {
+    #[allow(deprecated)]
+    fn serialize<S>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error>
+    where
+        S: serde::Serializer,
+    {
+        use serde::ser::SerializeStruct;
+        let mut len = 0;
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
+        if !self.order_id.is_empty() {
+            len += 1;
+        }
+        if !self.user_id.is_empty() {
+            len += 1;
+        }
+        if !self.hub_id.is_empty() {
+            len += 1;
+        }
+        if !self.items.is_empty() {
+            len += 1;
+        }
+        let mut struct_ser = serializer.serialize_struct("kilat.v1.HonourSale", len)?;
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
+        if !self.order_id.is_empty() {
+            struct_ser.serialize_field("order_id", &self.order_id)?;
+        }
+        if !self.user_id.is_empty() {
+            struct_ser.serialize_field("user_id", &self.user_id)?;
+        }
+        if !self.hub_id.is_empty() {
+            struct_ser.serialize_field("hub_id", &self.hub_id)?;
+        }
+        if !self.items.is_empty() {
+            struct_ser.serialize_field("items", &self.items)?;
+        }
+        struct_ser.end()
+    }
+}
+impl<'de> serde::Deserialize<'de> for HonourSale {
+    #[allow(deprecated)]
+    fn deserialize<D>(deserializer: D) -> std::result::Result<Self, D::Error>
+    where
+        D: serde::Deserializer<'de>,
+    {
+        const FIELDS: &[&str] = &[
+            "sale_id",
+            "saleId",
+            "order_id",
+            "orderId",
+            "user_id",
+            "userId",
+            "hub_id",
+            "hubId",
+            "items",
+        ];
+
+        #[allow(clippy::enum_variant_names)]
+        enum GeneratedField {
+            SaleId,
+            OrderId,
+            UserId,
+            HubId,
+            Items,
+        }
+        impl<'de> serde::Deserialize<'de> for GeneratedField {
+            fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+            {
+                struct GeneratedVisitor;
+
+                impl serde::de::Visitor<'_> for GeneratedVisitor {
+                    type Value = GeneratedField;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        write!(formatter, "expected one of: {:?}", &FIELDS)
+                    }
+
+                    #[allow(unused_variables)]
+                    fn visit_str<E>(self, value: &str) -> std::result::Result<GeneratedField, E>
+                    where
+                        E: serde::de::Error,
+                    {
+                        match value {
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
+                            "orderId" | "order_id" => Ok(GeneratedField::OrderId),
+                            "userId" | "user_id" => Ok(GeneratedField::UserId),
+                            "hubId" | "hub_id" => Ok(GeneratedField::HubId),
+                            "items" => Ok(GeneratedField::Items),
+                            _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
+                        }
+                    }
+                }
+                deserializer.deserialize_identifier(GeneratedVisitor)
+            }
+        }
+        struct GeneratedVisitor;
+        impl<'de> serde::de::Visitor<'de> for GeneratedVisitor {
+            type Value = HonourSale;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("struct kilat.v1.HonourSale")
+            }
+
+            fn visit_map<V>(self, mut map_: V) -> std::result::Result<HonourSale, V::Error>
+                where
+                    V: serde::de::MapAccess<'de>,
+            {
+                let mut sale_id__ = None;
+                let mut order_id__ = None;
+                let mut user_id__ = None;
+                let mut hub_id__ = None;
+                let mut items__ = None;
+                while let Some(k) = map_.next_key()? {
+                    match k {
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::OrderId => {
+                            if order_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("orderId"));
+                            }
+                            order_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::UserId => {
+                            if user_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("userId"));
+                            }
+                            user_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::HubId => {
+                            if hub_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("hubId"));
+                            }
+                            hub_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::Items => {
+                            if items__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("items"));
+                            }
+                            items__ = Some(map_.next_value()?);
+                        }
+                    }
+                }
+                Ok(HonourSale {
+                    sale_id: sale_id__.unwrap_or_default(),
+                    order_id: order_id__.unwrap_or_default(),
+                    user_id: user_id__.unwrap_or_default(),
+                    hub_id: hub_id__.unwrap_or_default(),
+                    items: items__.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_struct("kilat.v1.HonourSale", FIELDS, GeneratedVisitor)
     }
 }
 impl serde::Serialize for Hub {
@@ -17740,6 +17991,15 @@ impl serde::Serialize for Order {
         if self.promised_by.is_some() {
             len += 1;
         }
+        if !self.promos.is_empty() {
+            len += 1;
+        }
+        if !self.quote_id.is_empty() {
+            len += 1;
+        }
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.Order", len)?;
         if !self.order_id.is_empty() {
             struct_ser.serialize_field("order_id", &self.order_id)?;
@@ -17787,6 +18047,15 @@ impl serde::Serialize for Order {
         if let Some(v) = self.promised_by.as_ref() {
             struct_ser.serialize_field("promised_by", v)?;
         }
+        if !self.promos.is_empty() {
+            struct_ser.serialize_field("promos", &self.promos)?;
+        }
+        if !self.quote_id.is_empty() {
+            struct_ser.serialize_field("quote_id", &self.quote_id)?;
+        }
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
         struct_ser.end()
     }
 }
@@ -17817,6 +18086,11 @@ impl<'de> serde::Deserialize<'de> for Order {
             "updatedAt",
             "promised_by",
             "promisedBy",
+            "promos",
+            "quote_id",
+            "quoteId",
+            "sale_id",
+            "saleId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -17835,6 +18109,9 @@ impl<'de> serde::Deserialize<'de> for Order {
             PlacedAt,
             UpdatedAt,
             PromisedBy,
+            Promos,
+            QuoteId,
+            SaleId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -17870,6 +18147,9 @@ impl<'de> serde::Deserialize<'de> for Order {
                             "placedAt" | "placed_at" => Ok(GeneratedField::PlacedAt),
                             "updatedAt" | "updated_at" => Ok(GeneratedField::UpdatedAt),
                             "promisedBy" | "promised_by" => Ok(GeneratedField::PromisedBy),
+                            "promos" => Ok(GeneratedField::Promos),
+                            "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -17903,6 +18183,9 @@ impl<'de> serde::Deserialize<'de> for Order {
                 let mut placed_at__ = None;
                 let mut updated_at__ = None;
                 let mut promised_by__ = None;
+                let mut promos__ = None;
+                let mut quote_id__ = None;
+                let mut sale_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::OrderId => {
@@ -17991,6 +18274,24 @@ impl<'de> serde::Deserialize<'de> for Order {
                             }
                             promised_by__ = map_.next_value()?;
                         }
+                        GeneratedField::Promos => {
+                            if promos__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("promos"));
+                            }
+                            promos__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::QuoteId => {
+                            if quote_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("quoteId"));
+                            }
+                            quote_id__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(Order {
@@ -18008,6 +18309,9 @@ impl<'de> serde::Deserialize<'de> for Order {
                     placed_at: placed_at__,
                     updated_at: updated_at__,
                     promised_by: promised_by__,
+                    promos: promos__.unwrap_or_default(),
+                    quote_id: quote_id__.unwrap_or_default(),
+                    sale_id: sale_id__.unwrap_or_default(),
                 })
             }
         }
@@ -22303,6 +22607,9 @@ impl serde::Serialize for PricedLine {
         if self.total.is_some() {
             len += 1;
         }
+        if !self.category.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.PricedLine", len)?;
         if !self.sku.is_empty() {
             struct_ser.serialize_field("sku", &self.sku)?;
@@ -22318,6 +22625,9 @@ impl serde::Serialize for PricedLine {
         }
         if let Some(v) = self.total.as_ref() {
             struct_ser.serialize_field("total", v)?;
+        }
+        if !self.category.is_empty() {
+            struct_ser.serialize_field("category", &self.category)?;
         }
         struct_ser.end()
     }
@@ -22335,6 +22645,7 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
             "unit_price",
             "unitPrice",
             "total",
+            "category",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -22344,6 +22655,7 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
             Qty,
             UnitPrice,
             Total,
+            Category,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -22370,6 +22682,7 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
                             "qty" => Ok(GeneratedField::Qty),
                             "unitPrice" | "unit_price" => Ok(GeneratedField::UnitPrice),
                             "total" => Ok(GeneratedField::Total),
+                            "category" => Ok(GeneratedField::Category),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -22394,6 +22707,7 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
                 let mut qty__ = None;
                 let mut unit_price__ = None;
                 let mut total__ = None;
+                let mut category__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Sku => {
@@ -22428,6 +22742,12 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
                             }
                             total__ = map_.next_value()?;
                         }
+                        GeneratedField::Category => {
+                            if category__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("category"));
+                            }
+                            category__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(PricedLine {
@@ -22436,6 +22756,7 @@ impl<'de> serde::Deserialize<'de> for PricedLine {
                     qty: qty__.unwrap_or_default(),
                     unit_price: unit_price__,
                     total: total__,
+                    category: category__.unwrap_or_default(),
                 })
             }
         }
@@ -28579,6 +28900,9 @@ impl serde::Serialize for ReserveStock {
         if self.partial {
             len += 1;
         }
+        if !self.draw_from.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.ReserveStock", len)?;
         if !self.reservation_id.is_empty() {
             struct_ser.serialize_field("reservation_id", &self.reservation_id)?;
@@ -28597,6 +28921,9 @@ impl serde::Serialize for ReserveStock {
         }
         if self.partial {
             struct_ser.serialize_field("partial", &self.partial)?;
+        }
+        if !self.draw_from.is_empty() {
+            struct_ser.serialize_field("draw_from", &self.draw_from)?;
         }
         struct_ser.end()
     }
@@ -28618,6 +28945,8 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
             "ttl_s",
             "ttlS",
             "partial",
+            "draw_from",
+            "drawFrom",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -28628,6 +28957,7 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
             Items,
             TtlS,
             Partial,
+            DrawFrom,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -28655,6 +28985,7 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
                             "items" => Ok(GeneratedField::Items),
                             "ttlS" | "ttl_s" => Ok(GeneratedField::TtlS),
                             "partial" => Ok(GeneratedField::Partial),
+                            "drawFrom" | "draw_from" => Ok(GeneratedField::DrawFrom),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -28680,6 +29011,7 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
                 let mut items__ = None;
                 let mut ttl_s__ = None;
                 let mut partial__ = None;
+                let mut draw_from__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::ReservationId => {
@@ -28720,6 +29052,12 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
                             }
                             partial__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::DrawFrom => {
+                            if draw_from__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("drawFrom"));
+                            }
+                            draw_from__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(ReserveStock {
@@ -28729,6 +29067,7 @@ impl<'de> serde::Deserialize<'de> for ReserveStock {
                     items: items__.unwrap_or_default(),
                     ttl_s: ttl_s__.unwrap_or_default(),
                     partial: partial__.unwrap_or_default(),
+                    draw_from: draw_from__.unwrap_or_default(),
                 })
             }
         }
@@ -32302,6 +32641,9 @@ impl serde::Serialize for SearchProducts {
         if !self.language.is_empty() {
             len += 1;
         }
+        if self.margin {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.SearchProducts", len)?;
         if !self.q.is_empty() {
             struct_ser.serialize_field("q", &self.q)?;
@@ -32339,6 +32681,9 @@ impl serde::Serialize for SearchProducts {
         if !self.language.is_empty() {
             struct_ser.serialize_field("language", &self.language)?;
         }
+        if self.margin {
+            struct_ser.serialize_field("margin", &self.margin)?;
+        }
         struct_ser.end()
     }
 }
@@ -32363,6 +32708,7 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
             "sort",
             "page",
             "language",
+            "margin",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -32377,6 +32723,7 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
             Sort,
             Page,
             Language,
+            Margin,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -32408,6 +32755,7 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
                             "sort" => Ok(GeneratedField::Sort),
                             "page" => Ok(GeneratedField::Page),
                             "language" => Ok(GeneratedField::Language),
+                            "margin" => Ok(GeneratedField::Margin),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -32437,6 +32785,7 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
                 let mut sort__ = None;
                 let mut page__ = None;
                 let mut language__ = None;
+                let mut margin__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Q => {
@@ -32503,6 +32852,12 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
                             }
                             language__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Margin => {
+                            if margin__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("margin"));
+                            }
+                            margin__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(SearchProducts {
@@ -32516,6 +32871,7 @@ impl<'de> serde::Deserialize<'de> for SearchProducts {
                     sort: sort__.unwrap_or_default(),
                     page: page__,
                     language: language__.unwrap_or_default(),
+                    margin: margin__.unwrap_or_default(),
                 })
             }
         }
@@ -34082,6 +34438,12 @@ impl serde::Serialize for StartCheckout {
         if !self.reply_to.is_empty() {
             len += 1;
         }
+        if !self.fingerprint.is_empty() {
+            len += 1;
+        }
+        if !self.sale_id.is_empty() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.StartCheckout", len)?;
         if !self.saga_id.is_empty() {
             struct_ser.serialize_field("saga_id", &self.saga_id)?;
@@ -34124,6 +34486,12 @@ impl serde::Serialize for StartCheckout {
         if !self.reply_to.is_empty() {
             struct_ser.serialize_field("reply_to", &self.reply_to)?;
         }
+        if !self.fingerprint.is_empty() {
+            struct_ser.serialize_field("fingerprint", &self.fingerprint)?;
+        }
+        if !self.sale_id.is_empty() {
+            struct_ser.serialize_field("sale_id", &self.sale_id)?;
+        }
         struct_ser.end()
     }
 }
@@ -34156,6 +34524,9 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
             "deadline",
             "reply_to",
             "replyTo",
+            "fingerprint",
+            "sale_id",
+            "saleId",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -34173,6 +34544,8 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
             QuoteId,
             Deadline,
             ReplyTo,
+            Fingerprint,
+            SaleId,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -34207,6 +34580,8 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
                             "quoteId" | "quote_id" => Ok(GeneratedField::QuoteId),
                             "deadline" => Ok(GeneratedField::Deadline),
                             "replyTo" | "reply_to" => Ok(GeneratedField::ReplyTo),
+                            "fingerprint" => Ok(GeneratedField::Fingerprint),
+                            "saleId" | "sale_id" => Ok(GeneratedField::SaleId),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -34239,6 +34614,8 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
                 let mut quote_id__ = None;
                 let mut deadline__ = None;
                 let mut reply_to__ = None;
+                let mut fingerprint__ = None;
+                let mut sale_id__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::SagaId => {
@@ -34321,6 +34698,18 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
                             }
                             reply_to__ = Some(map_.next_value()?);
                         }
+                        GeneratedField::Fingerprint => {
+                            if fingerprint__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("fingerprint"));
+                            }
+                            fingerprint__ = Some(map_.next_value()?);
+                        }
+                        GeneratedField::SaleId => {
+                            if sale_id__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("saleId"));
+                            }
+                            sale_id__ = Some(map_.next_value()?);
+                        }
                     }
                 }
                 Ok(StartCheckout {
@@ -34337,6 +34726,8 @@ impl<'de> serde::Deserialize<'de> for StartCheckout {
                     quote_id: quote_id__.unwrap_or_default(),
                     deadline: deadline__,
                     reply_to: reply_to__.unwrap_or_default(),
+                    fingerprint: fingerprint__.unwrap_or_default(),
+                    sale_id: sale_id__.unwrap_or_default(),
                 })
             }
         }
@@ -36323,6 +36714,12 @@ impl serde::Serialize for Totals {
         if self.total.is_some() {
             len += 1;
         }
+        if self.delivery_discount.is_some() {
+            len += 1;
+        }
+        if self.tax.is_some() {
+            len += 1;
+        }
         let mut struct_ser = serializer.serialize_struct("kilat.v1.Totals", len)?;
         if let Some(v) = self.subtotal.as_ref() {
             struct_ser.serialize_field("subtotal", v)?;
@@ -36335,6 +36732,12 @@ impl serde::Serialize for Totals {
         }
         if let Some(v) = self.total.as_ref() {
             struct_ser.serialize_field("total", v)?;
+        }
+        if let Some(v) = self.delivery_discount.as_ref() {
+            struct_ser.serialize_field("delivery_discount", v)?;
+        }
+        if let Some(v) = self.tax.as_ref() {
+            struct_ser.serialize_field("tax", v)?;
         }
         struct_ser.end()
     }
@@ -36351,6 +36754,9 @@ impl<'de> serde::Deserialize<'de> for Totals {
             "delivery_fee",
             "deliveryFee",
             "total",
+            "delivery_discount",
+            "deliveryDiscount",
+            "tax",
         ];
 
         #[allow(clippy::enum_variant_names)]
@@ -36359,6 +36765,8 @@ impl<'de> serde::Deserialize<'de> for Totals {
             Discount,
             DeliveryFee,
             Total,
+            DeliveryDiscount,
+            Tax,
         }
         impl<'de> serde::Deserialize<'de> for GeneratedField {
             fn deserialize<D>(deserializer: D) -> std::result::Result<GeneratedField, D::Error>
@@ -36384,6 +36792,8 @@ impl<'de> serde::Deserialize<'de> for Totals {
                             "discount" => Ok(GeneratedField::Discount),
                             "deliveryFee" | "delivery_fee" => Ok(GeneratedField::DeliveryFee),
                             "total" => Ok(GeneratedField::Total),
+                            "deliveryDiscount" | "delivery_discount" => Ok(GeneratedField::DeliveryDiscount),
+                            "tax" => Ok(GeneratedField::Tax),
                             _ => Err(serde::de::Error::unknown_field(value, FIELDS)),
                         }
                     }
@@ -36407,6 +36817,8 @@ impl<'de> serde::Deserialize<'de> for Totals {
                 let mut discount__ = None;
                 let mut delivery_fee__ = None;
                 let mut total__ = None;
+                let mut delivery_discount__ = None;
+                let mut tax__ = None;
                 while let Some(k) = map_.next_key()? {
                     match k {
                         GeneratedField::Subtotal => {
@@ -36433,6 +36845,18 @@ impl<'de> serde::Deserialize<'de> for Totals {
                             }
                             total__ = map_.next_value()?;
                         }
+                        GeneratedField::DeliveryDiscount => {
+                            if delivery_discount__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("deliveryDiscount"));
+                            }
+                            delivery_discount__ = map_.next_value()?;
+                        }
+                        GeneratedField::Tax => {
+                            if tax__.is_some() {
+                                return Err(serde::de::Error::duplicate_field("tax"));
+                            }
+                            tax__ = map_.next_value()?;
+                        }
                     }
                 }
                 Ok(Totals {
@@ -36440,6 +36864,8 @@ impl<'de> serde::Deserialize<'de> for Totals {
                     discount: discount__,
                     delivery_fee: delivery_fee__,
                     total: total__,
+                    delivery_discount: delivery_discount__,
+                    tax: tax__,
                 })
             }
         }

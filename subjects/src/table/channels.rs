@@ -133,7 +133,7 @@ channels! {
     PickEvent = Event "evt.pick.{event}.{city}.{order}" { event: Word, city: City, order: OrderId }
         (PickChanged) stream "EVENTS" owner "fulfilment";
     /// An order's carriage changed; `event` is `offered`, `accepted`, `rejected`, `timed_out`,
-    /// `cancelled`, `picked_up`, `delivered` or `pooled`.
+    /// `cancelled`, `picked_up`, `delivered`, `pooled`, or `overdue` (picked up, and it does not move).
     AssignmentEvent = Event "evt.assignment.{event}.{city}.{order}"
         { event: Word, city: City, order: OrderId } (AssignmentChanged) stream "EVENTS" owner "dispatch";
     /// A rider's record or state changed.

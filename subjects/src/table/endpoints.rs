@@ -159,6 +159,8 @@ endpoints! {
         PutZone = "put_zone" (PutZone) -> Zone;
         /// Where a hub delivers.
         Zone = "zone" (GetZone) -> Zone;
+        /// A hub delivers nowhere any more; answers what was removed.
+        RemoveZone = "remove_zone" (GetZone) -> Zone;
     }
     fulfilment {
         /// One pick task.
@@ -279,6 +281,8 @@ endpoints! {
         Enter = "enter" (EnterSale) -> SalePlace;
         /// Where a buyer stands.
         Place = "place" (GetPlace) -> SalePlace;
+        /// With saga step 1: what the units of this order cost, if the sale holds them for it.
+        Honour = "honour" (HonourSale) -> BasketPriced;
     }
     cart {
         /// A cart as it stands.

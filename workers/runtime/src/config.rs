@@ -19,7 +19,10 @@ mod sections;
 mod shopping;
 
 pub use check::Contradiction;
-pub use delivery::{Devices, Dispatch, DispatchWeights, Eta, Fulfilment, Geo, Policy, Tracking};
+pub use delivery::{
+    CityRules, CityWeights, Devices, Dispatch, DispatchCity, DispatchWeights, Eta, Fulfilment, Geo, Policy,
+    Tracking,
+};
 pub use networks::{Network, Networks};
 pub use secret::Secret;
 pub use sections::{

@@ -20,9 +20,11 @@ use bytes::Bytes;
 
 mod idempotency;
 mod lease;
+mod share;
 
 pub use idempotency::{Begun, Idempotency, IdempotencyOptions, Record, State};
 pub use lease::{Acquired, Lease, LeaseOptions, Leases, Standing};
+pub use share::{Round, Shares};
 
 /// Why a write or read of a bucket came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,10 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::In
 use async_nats::{HeaderMap, Message};
 use futures::{FutureExt, StreamExt};
 use subjects::{Code, Endpoint, Fault, codec::Encoding, headers, v1};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -35,6 +38,8 @@ pub(crate) struct Route {
     pub request: &'static str,
     pub reply: &'static str,
     handle: Handle,
+    /// Not subscribed to until this is true; `None`: at once.
+    ready: Option<watch::Receiver<bool>>,
 }
 
 impl Route {
@@ -60,7 +65,13 @@ impl Route {
                     encoding.encode(&reply).map_err(|e| Fault::reject(Code::Internal, e.to_string()))
                 })
             }),
+            ready: None,
         }
+    }
+
+    pub fn when(mut self, ready: watch::Receiver<bool>) -> Self {
+        self.ready = Some(ready);
+        self
     }
 }
 
@@ -72,16 +83,50 @@ pub(crate) async fn serve(
     cancel: CancellationToken,
 ) -> Result<(), async_nats::SubscribeError> {
     let info = Arc::new(ServiceInfo::new(&routes));
-    let mut tasks = JoinSet::new();
-    for route in routes {
-        let subscriber =
-            bus.incoming().queue_subscribe(route.subject, format!("svc-{}", route.service)).await?;
+    let mut tasks = JoinSet::<Result<(), async_nats::SubscribeError>>::new();
+    for mut route in routes {
         let stats = info.stats(route.operation);
-        tasks.spawn(serve_route(bus.clone(), route, subscriber, stats, cancel.clone()));
+        let (bus, cancel) = (bus.clone(), cancel.clone());
+        if let Some(ready) = route.ready.take() {
+            tasks.spawn(async move {
+                if !comes_true(ready, &cancel).await {
+                    return Ok(());
+                }
+                let subscriber = subscribe(&bus, &route).await?;
+                serve_route(bus, route, subscriber, stats, cancel).await;
+                Ok(())
+            });
+        } else {
+            let subscriber = subscribe(&bus, &route).await?;
+            tasks.spawn(async move {
+                serve_route(bus, route, subscriber, stats, cancel).await;
+                Ok(())
+            });
+        }
     }
-    tasks.spawn(crate::discovery::answer(bus.clone(), info, cancel.clone()));
-    while tasks.join_next().await.is_some() {}
+    let (bus, cancelled) = (bus.clone(), cancel.clone());
+    tasks.spawn(async move {
+        crate::discovery::answer(bus, info, cancelled).await;
+        Ok(())
+    });
+    while let Some(ended) = tasks.join_next().await {
+        if let Ok(ended) = ended {
+            ended?;
+        }
+    }
     Ok(())
+}
+
+async fn subscribe(bus: &Bus, route: &Route) -> Result<async_nats::Subscriber, async_nats::SubscribeError> {
+    bus.incoming().queue_subscribe(route.subject, format!("svc-{}", route.service)).await
+}
+
+/// `false`: it is time to stop, or whoever would say so is gone.
+async fn comes_true(mut ready: watch::Receiver<bool>, cancel: &CancellationToken) -> bool {
+    tokio::select! {
+        () = cancel.cancelled() => false,
+        seen = ready.wait_for(|ready| *ready) => seen.is_ok(),
+    }
 }
 
 async fn serve_route(

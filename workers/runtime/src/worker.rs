@@ -12,7 +12,7 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
 use subjects::{Endpoint, Fault};
-use tokio::task::JoinSet;
+use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -71,6 +71,25 @@ impl Worker {
         Fut: Future<Output = Result<E::Reply, Fault>> + Send + 'static,
     {
         self.routes.push(Route::new::<E, S, F, Fut>(state, handler));
+        self
+    }
+
+    /// Serves an endpoint once `ready` is true. Until then other instances answer, or nobody does
+    /// (`service.no_responders`).
+    #[must_use]
+    pub fn endpoint_when<E, S, F, Fut>(
+        mut self,
+        ready: watch::Receiver<bool>,
+        state: Arc<S>,
+        handler: F,
+    ) -> Self
+    where
+        E: Endpoint,
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>, Cx, E::Request) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<E::Reply, Fault>> + Send + 'static,
+    {
+        self.routes.push(Route::new::<E, S, F, Fut>(state, handler).when(ready));
         self
     }
 

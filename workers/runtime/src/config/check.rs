@@ -43,6 +43,10 @@ const fn ms(seconds: u64) -> u64 {
     seconds.saturating_mul(1000)
 }
 
+/// What marks an end must outlive whatever may still come: an event is kept for seven days.
+const WEEK_S: u64 = 604_800;
+const A_WEEK: &str = "must be at least 604800: nothing may come again after it";
+
 impl Config {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let mut found = Found::default();
@@ -122,6 +126,12 @@ impl Config {
             "checkout.payment_window_s",
             ms(checkout.payment_window_s),
         );
+        found.unless(
+            checkout.replay_s <= 86_400,
+            "checkout.replay_s",
+            "must be at most 86400, the lifetime of the bucket that answers are kept in",
+        );
+        found.above("checkout.keep_s", ms(checkout.keep_s), "checkout.replay_s", ms(checkout.replay_s));
 
         let inventory = &self.inventory;
         found.above("inventory.hold_s", ms(inventory.hold_s), "checkout.deadline_s", deadline);
@@ -154,12 +164,14 @@ impl Config {
         found.above("orders.pending_expiry_s", expiry, "checkout.payment_window_s", window);
         found.not_zero("orders.sweep_interval_s", self.orders.sweep_interval_s);
         found.not_zero("orders.sla_minutes", self.orders.sla_minutes.into());
+        found.unless(self.orders.keep_s >= WEEK_S, "orders.keep_s", A_WEEK);
     }
 
     fn check_payments(&self, found: &mut Found) {
         let payments = &self.payments;
         found.not_zero("payments.deadline_ms", payments.deadline_ms);
         found.not_zero("payments.sweep_interval_s", payments.sweep_interval_s);
+        found.unless(payments.keep_s >= WEEK_S, "payments.keep_s", A_WEEK);
         found.above(
             "payments.sweep_after_s",
             ms(payments.sweep_after_s),

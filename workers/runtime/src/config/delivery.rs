@@ -1,8 +1,9 @@
 //! The sections of the delivery line: which hub, which rider, where he is, when he comes.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
+use subjects::ids::{City, Token as _};
 
 use super::{Config, Secret, check::Found, sections::durations};
 
@@ -44,15 +45,19 @@ pub struct Dispatch {
     pub silent_s: u64,
     pub silent_offers: u32,
     pub stall_s: u64,
+    pub lost_s: u64,
+    pub overdue_s: u64,
     pub rest_s: u64,
     pub door_s: u64,
     pub weights: DispatchWeights,
+    /// What is different in a city, by its code.
+    pub cities: BTreeMap<String, DispatchCity>,
 }
 durations!(Dispatch:
     offer = offer_s from_secs, reassign = reassign_s from_secs, pool_retry = pool_retry_s from_secs,
     ahead = ahead_s from_secs, lease = lease_s from_secs, repeat = repeat_s from_secs,
-    silent = silent_s from_secs, stall = stall_s from_secs, rest = rest_s from_secs,
-    door = door_s from_secs);
+    silent = silent_s from_secs, stall = stall_s from_secs, lost = lost_s from_secs,
+    overdue = overdue_s from_secs, rest = rest_s from_secs, door = door_s from_secs);
 
 /// How much each part of a pair's worth counts; see `dispatch::score`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -66,9 +71,82 @@ pub struct DispatchWeights {
     pub lateness: f64,
 }
 
+/// What one city has otherwise; what it leaves out is as everywhere.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DispatchCity {
+    pub policy: Option<Policy>,
+    pub reach_m: Option<f64>,
+    pub speed_mps: Option<f64>,
+    pub weights: CityWeights,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CityWeights {
+    pub distance: Option<f64>,
+    pub eta: Option<f64>,
+    pub load: Option<f64>,
+    pub priority: Option<f64>,
+    pub readiness: Option<f64>,
+    pub lateness: Option<f64>,
+}
+
+/// What holds in a city: its own, and else what holds everywhere.
+#[derive(Clone, Copy, Debug)]
+pub struct CityRules {
+    pub policy: Policy,
+    pub reach_m: f64,
+    pub speed_mps: f64,
+    pub weights: DispatchWeights,
+}
+
 impl Dispatch {
     pub fn window(&self) -> Duration {
         Duration::from_secs_f64(self.window_s)
+    }
+
+    pub fn of_city(&self, city: &str) -> CityRules {
+        let everywhere = CityRules {
+            policy: self.policy,
+            reach_m: self.reach_m,
+            speed_mps: self.speed_mps,
+            weights: self.weights,
+        };
+        let Some(own) = self.cities.get(city) else { return everywhere };
+        let (all, w) = (self.weights, own.weights);
+        CityRules {
+            policy: own.policy.unwrap_or(self.policy),
+            reach_m: own.reach_m.unwrap_or(self.reach_m),
+            speed_mps: own.speed_mps.unwrap_or(self.speed_mps),
+            weights: DispatchWeights {
+                distance: w.distance.unwrap_or(all.distance),
+                eta: w.eta.unwrap_or(all.eta),
+                load: w.load.unwrap_or(all.load),
+                priority: w.priority.unwrap_or(all.priority),
+                readiness: w.readiness.unwrap_or(all.readiness),
+                lateness: w.lateness.unwrap_or(all.lateness),
+            },
+        }
+    }
+
+    fn check_cities(&self, found: &mut Found) {
+        for city in self.cities.keys() {
+            let own = format!("dispatch.cities.{city}");
+            found.unless(City::parse(city).is_ok(), &own, "is no city's code");
+            let rules = self.of_city(city);
+            for (field, value) in [("reach_m", rules.reach_m), ("speed_mps", rules.speed_mps)] {
+                found.unless(
+                    value.is_finite() && value > 0.0,
+                    format_args!("{own}.{field}"),
+                    "must be above 0",
+                );
+            }
+            let w = rules.weights;
+            let known = [w.distance, w.eta, w.load, w.priority, w.readiness, w.lateness];
+            let sound = known.iter().all(|value| value.is_finite() && *value >= 0.0);
+            found.unless(sound, format_args!("{own}.weights"), "must be 0 or more");
+        }
     }
 }
 
@@ -151,6 +229,7 @@ impl Config {
         ] {
             found.unless(value.is_finite() && value >= 0.0, field, "must be 0 or more");
         }
+        dispatch.check_cities(found);
         found.unless(self.tracking.lease_s >= 3, "tracking.lease_s", "must be at least 3");
         found.not_zero("tracking.burst", self.tracking.burst.into());
         found.unless(

@@ -210,12 +210,13 @@ pub struct Checkout {
     pub sweep_interval_s: u64,
     pub claim_s: u64,
     pub replay_s: u64,
+    pub keep_s: u64,
 }
 durations!(Checkout:
     deadline = deadline_s from_secs, wait = wait_ms from_millis, payment_window = payment_window_s from_secs,
     retry = retry_ms from_millis, step_timeout = step_timeout_ms from_millis,
     charge_timeout = charge_timeout_ms from_millis, sweep_interval = sweep_interval_s from_secs,
-    claim = claim_s from_secs, replay = replay_s from_secs);
+    claim = claim_s from_secs, replay = replay_s from_secs, keep = keep_s from_secs);
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -238,8 +239,11 @@ pub struct Orders {
     pub pending_expiry_s: u64,
     pub sweep_interval_s: u64,
     pub sla_minutes: u32,
+    pub keep_s: u64,
 }
-durations!(Orders: pending_expiry = pending_expiry_s from_secs, sweep_interval = sweep_interval_s from_secs);
+durations!(Orders:
+    pending_expiry = pending_expiry_s from_secs, sweep_interval = sweep_interval_s from_secs,
+    keep = keep_s from_secs);
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -248,6 +252,7 @@ pub struct Payments {
     pub webhook_tolerance_s: u64,
     pub sweep_interval_s: u64,
     pub sweep_after_s: u64,
+    pub keep_s: u64,
     /// Method → provider.
     pub methods: BTreeMap<String, String>,
     pub breaker: Breaker,
@@ -255,7 +260,8 @@ pub struct Payments {
 }
 durations!(Payments:
     deadline = deadline_ms from_millis, webhook_tolerance = webhook_tolerance_s from_secs,
-    sweep_interval = sweep_interval_s from_secs, sweep_after = sweep_after_s from_secs);
+    sweep_interval = sweep_interval_s from_secs, sweep_after = sweep_after_s from_secs,
+    keep = keep_s from_secs);
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -151,3 +151,26 @@ fn zero_is_refused_where_it_would_mean_never() {
         assert!(error.contains("must not be 0"), "{field}: {error}");
     }
 }
+
+#[test]
+fn a_city_has_what_it_says_and_else_what_everywhere_is() {
+    let config = from(&[
+        ("KILAT__DISPATCH__CITIES__JKT__REACH_M", "4000"),
+        ("KILAT__DISPATCH__CITIES__JKT__POLICY", "optimal"),
+        ("KILAT__DISPATCH__CITIES__JKT__WEIGHTS__READINESS", "0.5"),
+    ])
+    .unwrap();
+    let (jkt, blr) = (config.dispatch.of_city("jkt"), config.dispatch.of_city("blr"));
+    assert_eq!((jkt.reach_m, jkt.speed_mps), (4000.0, blr.speed_mps));
+    assert_eq!((jkt.policy, blr.policy), (super::Policy::Optimal, super::Policy::Greedy));
+    assert_eq!((jkt.weights.readiness, jkt.weights.distance), (0.5, blr.weights.distance));
+    assert_eq!(blr.weights.readiness, config.dispatch.weights.readiness);
+    let wrong = from(&[
+        ("KILAT__DISPATCH__CITIES__JKT__WEIGHTS__LOAD", "-1"),
+        ("KILAT__DISPATCH__CITIES__BLR__SPEED_MPS", "0"),
+    ]);
+    let ConfigError::Contradictions(wrong) = wrong.unwrap_err() else { panic!("they contradict") };
+    let fields: Vec<&str> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+    assert_eq!(fields, ["dispatch.cities.blr.speed_mps", "dispatch.cities.jkt.weights"]);
+    assert!(from(&[("KILAT__DISPATCH__CITIES__JKT__WEIGHTS__LOVE", "1")]).is_err());
+}

@@ -92,3 +92,118 @@ pub mod tracking {
         format!("trk:{{{partition}}}:trail:{rider}")
     }
 }
+
+/// The keys of promotions. One hash tag for all of them: an order may use several, and one script must take them all
+/// or none. (The rejected alternative, a tag per promotion, needs a script per promotion and undoing between them:
+/// more code, more round trips, and moments in which an order holds a part. What it would buy is more than one node's
+/// worth of redemptions a second, tens of thousands.)
+pub mod promo {
+    /// Hash: `open`, `epoch`. Without `open` the counts are not whole, and nothing is taken.
+    #[must_use]
+    pub fn meta() -> String {
+        "promo:{promo}:meta".to_owned()
+    }
+
+    /// Sorted set: orders that hold uses by the end of their hold, ms.
+    #[must_use]
+    pub fn due() -> String {
+        "promo:{promo}:due".to_owned()
+    }
+
+    /// Hash: an order's redemption; goes by itself some time after it ended.
+    #[must_use]
+    pub fn order(order: &str) -> String {
+        format!("promo:{{promo}}:order:{order}")
+    }
+
+    /// Hash: uses of a promotion: `n` in all, `a` their amount, `d:{day}`, `u:{user}`.
+    #[must_use]
+    pub fn uses(promo: &str) -> String {
+        format!("promo:{{promo}}:uses:{promo}")
+    }
+
+    /// Hash: device → uses of a promotion on a day; goes by itself some days later.
+    #[must_use]
+    pub fn devices(promo: &str, day: &str) -> String {
+        format!("promo:{{promo}}:devices:{day}:{promo}")
+    }
+}
+
+/// The keys of flash sales. All of a sale share a hash tag.
+pub mod flashsale {
+    /// Hash: the sale, what it counts, and its pace.
+    #[must_use]
+    pub fn sale(sale: &str) -> String {
+        format!("flash:{{{sale}}}:sale")
+    }
+
+    /// Sorted set: who waits, by arrival.
+    #[must_use]
+    pub fn queue(sale: &str) -> String {
+        format!("flash:{{{sale}}}:queue")
+    }
+
+    /// Sorted set: who has a place, by its end, ms.
+    #[must_use]
+    pub fn places(sale: &str) -> String {
+        format!("flash:{{{sale}}}:places")
+    }
+
+    /// Hash: buyer → what is known of them.
+    #[must_use]
+    pub fn people(sale: &str) -> String {
+        format!("flash:{{{sale}}}:people")
+    }
+
+    /// Hash: order → the units taken for it, and from which buckets.
+    #[must_use]
+    pub fn claims(sale: &str) -> String {
+        format!("flash:{{{sale}}}:claims")
+    }
+
+    /// Sorted set: orders that are not decided, by when somebody looks after them, ms.
+    #[must_use]
+    pub fn due(sale: &str) -> String {
+        format!("flash:{{{sale}}}:due")
+    }
+
+    /// Hash: buyer → units.
+    #[must_use]
+    pub fn taken(sale: &str) -> String {
+        format!("flash:{{{sale}}}:taken")
+    }
+
+    /// List: times of one device's attempts.
+    #[must_use]
+    pub fn window(sale: &str, fingerprint: &str) -> String {
+        format!("flash:{{{sale}}}:window:{fingerprint}")
+    }
+
+    /// String: a token was spent.
+    #[must_use]
+    pub fn nonce(sale: &str, nonce: &str) -> String {
+        format!("flash:{{{sale}}}:nonce:{nonce}")
+    }
+
+    /// String: what became of an idempotency key, by its saga.
+    #[must_use]
+    pub fn key(sale: &str, saga: &str) -> String {
+        format!("flash:{{{sale}}}:key:{saga}")
+    }
+}
+
+/// The keys of carts, spread over parts by their owner. All of a part share a hash tag, so that one script can change
+/// a cart and note that it did.
+pub mod cart {
+    /// Hash: a cart.
+    #[must_use]
+    pub fn cart(part: u32, owner: &str, hub: &str) -> String {
+        format!("cart:{{{part}}}:{owner}:{hub}")
+    }
+
+    /// Sorted set: carts of the part that the record does not have as they are, by since when, ms.
+    #[must_use]
+    pub fn unsaved(part: u32) -> String {
+        format!("cart:{{{part}}}:unsaved")
+    }
+}

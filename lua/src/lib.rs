@@ -3,7 +3,10 @@
 //! | Module | Scripts | Decides |
 //! |---|---|---|
 //! | [`inventory`] | `inventory/*.lua` | stock, holds and movements of a hub, and the journal that carries them to the record |
+//! | [`cart`] | `cart/*.lua` | what becomes of a cart that several devices change at once |
+//! | [`flashsale`] | `flashsale/*.lua` | who of a crowd may buy, and that no unit is sold twice |
 //! | [`geo`] | `geo/*.lua` | which cached cells are still true |
+//! | [`promo`] | `promo/*.lua` | how often promotions are used |
 //! | [`limits`] | `limits/*.lua` | how often a caller may call |
 //! | [`tracking`] | `tracking/*.lua` | which owner of a partition may write where riders are |
 //! | [`keys`] | – | every Redis key there is |
@@ -29,13 +32,16 @@
 //! **Cluster.** All keys of an operation carry the same hash tag and are given in KEYS. **Time** is the server's
 //! (`TIME` inside the script), so workers need no common clock. **Redis 7.0** is enough.
 
+pub mod cart;
 mod error;
+pub mod flashsale;
 pub mod geo;
 mod hash;
 pub mod inventory;
 pub mod keys;
 pub mod limits;
 mod operation;
+pub mod promo;
 mod reply;
 mod script;
 pub mod tracking;
@@ -47,5 +53,14 @@ pub use script::Script;
 /// Every script of the crate, for preloading and for the checks of their headers.
 #[must_use]
 pub fn scripts() -> Vec<&'static Script> {
-    [inventory::SCRIPTS, limits::SCRIPTS, geo::SCRIPTS, tracking::SCRIPTS].concat()
+    [
+        inventory::SCRIPTS,
+        limits::SCRIPTS,
+        geo::SCRIPTS,
+        tracking::SCRIPTS,
+        promo::SCRIPTS,
+        flashsale::SCRIPTS,
+        cart::SCRIPTS,
+    ]
+    .concat()
 }

@@ -54,6 +54,14 @@ impl Reply {
         self.maybe_text()?.ok_or_else(|| self.shape("expected text, met nil".to_owned()))
     }
 
+    /// Bytes as they were stored.
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, LuaError> {
+        match self.value()? {
+            Value::BulkString(bytes) => Ok(bytes),
+            other => Err(self.shape(format!("expected bytes, met {other:?}"))),
+        }
+    }
+
     /// An integer, whether Redis sent it as one or as a string.
     pub(crate) fn int(&mut self) -> Result<i64, LuaError> {
         match self.value()? {

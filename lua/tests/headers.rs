@@ -127,8 +127,9 @@ fn includes_touch_neither_keys_nor_arguments_and_build_no_keys() {
         let text = std::fs::read_to_string(&path).unwrap();
         let (_, code) = parts(&text);
         let name = name(&path);
-        assert!(!code.contains("inv:") && !code.contains("lim:"), "{name} spells a key");
+        assert!(!["inv:", "lim:", "flash:"].iter().any(|key| code.contains(key)), "{name} spells a key");
         if name.contains("/include/") {
+            let code = code.replace("'HKEYS'", "");
             assert!(TABLES.iter().all(|table| !code.contains(table)), "{name} reads KEYS or ARGV");
         }
     }

@@ -5,9 +5,9 @@
 mod support;
 
 use lua::inventory::{
-    Change, Confirm, ConfirmReply, ExpireReply, Extend, ExtendReply, IfUnknown, Release, ReleaseReply,
-    ReservationState, Reserve, ReserveReply, Return, ReturnReply, Shortage, Split, Stock, StockReply,
-    TuneReply, expire_due,
+    Change, Confirm, ConfirmReply, Draw, DrawReply, ExpireReply, Extend, ExtendReply, IfUnknown, Line,
+    Release, ReleaseReply, ReservationState, Reserve, ReserveReply, Resize, ResizeReply, Return, ReturnReply,
+    Shortage, Split, Stock, StockReply, TuneReply, expire_due,
 };
 use lua::{Operation, run_many};
 use support::{HUB, LONG, World, basket};
@@ -318,4 +318,89 @@ async fn a_single_question_loads_its_script_too() {
     let one = basket(&[("milk", 1)]);
     let words = lua::words(&Reserve::new(HUB, "o", "u", &one, 1).command());
     assert_eq!(words[..3], ["EVALSHA", lua::inventory::RESERVE.sha(), "5"]);
+}
+
+fn line(sku: &str, qty: u32) -> Line {
+    Line { sku: sku.to_owned(), qty }
+}
+
+async fn resize(world: &mut World, id: &str, units: u32) -> ResizeReply {
+    let basket = basket(&[("milk", units)]);
+    world.run(Resize { hub: HUB, reservation: id, user: "user_1", basket: &basket, hold_ms: LONG }).await
+}
+
+async fn draw(world: &mut World, id: &str, from: &str, units: u32) -> DrawReply {
+    let basket = basket(&[("milk", units)]);
+    world.run(Draw { hub: HUB, reservation: id, user: "user_1", basket: &basket, from, hold_ms: LONG }).await
+}
+
+/// All a hold has, and what the shelf could not give.
+fn resized(reply: ResizeReply) -> (Vec<Line>, Vec<Shortage>) {
+    match reply {
+        ResizeReply::Resized { lines, short, .. } => (lines, short),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_hold_is_set_to_what_it_should_hold() {
+    let mut world = World::with(&[("milk", 10)]).await;
+    assert_eq!(resized(resize(&mut world, "pool", 4).await), (vec![line("milk", 4)], vec![]));
+    assert_eq!(world.units("milk").await, (6, 4));
+    assert_eq!(resized(resize(&mut world, "pool", 4).await).0, [line("milk", 4)], "again is the same");
+    assert_eq!(resized(resize(&mut world, "pool", 2).await).0, [line("milk", 2)]);
+    assert_eq!(world.units("milk").await, (8, 2));
+    let all = resized(resize(&mut world, "pool", 12).await);
+    assert_eq!(all, (vec![line("milk", 10)], vec![short("milk", 12, 10)]), "as far as the shelf goes");
+    assert_eq!(resize(&mut world, "other", 1).await, ResizeReply::Short(vec![short("milk", 1, 0)]));
+
+    let released = world.run(Release::new(HUB, "pool")).await;
+    assert!(matches!(released, ReleaseReply::Released { .. }), "{released:?}");
+    assert_eq!(world.units("milk").await, (10, 0));
+    assert_eq!(resize(&mut world, "pool", 1).await, ResizeReply::Refused(ReservationState::Released));
+}
+
+#[tokio::test]
+async fn a_draw_comes_out_of_the_hold_and_not_off_the_shelf() {
+    let mut world = World::with(&[("milk", 10)]).await;
+    world.run(Split { hub: HUB, sku: "milk", buckets: 4 }).await;
+    resize(&mut world, "pool", 9).await;
+    let drawn = draw(&mut world, "a", "pool", 5).await;
+    let DrawReply::Reserve(ReserveReply::Reserved { lines, stock, .. }) = drawn else { panic!("{drawn:?}") };
+    assert_eq!(lines, [line("milk", 5)]);
+    assert_eq!((stock[0].available, stock[0].held), (1, 9));
+    assert_eq!(world.units("milk").await, (1, 9));
+
+    let again = draw(&mut world, "a", "pool", 5).await;
+    assert!(matches!(again, DrawReply::Reserve(ReserveReply::Replayed { .. })), "{again:?}");
+    let plain = world.reserve("a", &[("milk", 5)]).await;
+    assert!(matches!(plain, ReserveReply::Replayed { .. }), "whoever does not know of the pool: {plain:?}");
+    assert_eq!(draw(&mut world, "a", "pool", 4).await, DrawReply::Reserve(ReserveReply::Conflict));
+    let much = draw(&mut world, "b", "pool", 5).await;
+    assert_eq!(much, DrawReply::Reserve(ReserveReply::Short(vec![short("milk", 5, 4)])));
+    assert_eq!(draw(&mut world, "b", "nobody", 1).await, DrawReply::Ended);
+
+    // The last unit ends the pool; what comes back goes to the shelf, and a new pool takes it.
+    draw(&mut world, "b", "pool", 4).await;
+    assert_eq!(draw(&mut world, "c", "pool", 1).await, DrawReply::Ended);
+    assert_eq!(resize(&mut world, "pool", 1).await, ResizeReply::Refused(ReservationState::Released));
+    world.run(Release::new(HUB, "a")).await;
+    assert_eq!(world.units("milk").await, (6, 4));
+    assert_eq!(resized(resize(&mut world, "pool_2", 5).await).0, [line("milk", 5)]);
+
+    // Every entry says what the record has after it, the one between the two halves of a draw as well.
+    let (mut held, mut epochs) = (0_i64, 0);
+    for entry in world.journal().await {
+        held += match &entry.change {
+            Change::Reserved { lines, .. } => i64::from(lines[0].qty),
+            Change::Released { lines, .. } => -i64::from(lines[0].qty),
+            Change::Resized { deltas, .. } => deltas.iter().map(|delta| delta.delta).sum(),
+            _ => 0,
+        };
+        for touched in &entry.stock {
+            assert_eq!((touched.available as i64, touched.held as i64), (10 - held, held), "{entry:?}");
+            epochs += 1;
+        }
+    }
+    assert!(epochs > 5);
 }

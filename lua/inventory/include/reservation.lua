@@ -106,3 +106,47 @@ local function let_go(m, keys, id, r, keep_ms)
     now + keep_ms)
   return { 'buried', m.epoch, m.seq }
 end
+
+-- Takes up to qty units of a SKU off the lines of a hold, buckets and all. Returns them as a line of their own, and
+-- how many there were; with fewer than asked for nothing is taken.
+local function part_of(lines, sku, qty)
+  for _, line in ipairs(lines) do
+    if line[1] == sku then
+      if line[2] < qty then
+        return nil, line[2]
+      end
+      local part, rest = { sku, qty }, {}
+      local wanted = qty
+      for i = 3, #line, 2 do
+        local units = math.min(line[i + 1], wanted)
+        if units > 0 then
+          part[#part + 1], part[#part + 2] = line[i], units
+        end
+        if line[i + 1] > units then
+          rest[#rest + 1], rest[#rest + 2] = line[i], line[i + 1] - units
+        end
+        wanted = wanted - units
+      end
+      line[2] = line[2] - qty
+      for i = 3, math.max(#line, #rest + 2) do
+        line[i] = rest[i - 2]
+      end
+      return part, qty
+    end
+  end
+  return nil, 0
+end
+
+-- Writes and journals what a hold holds now; one that holds nothing any more is released. hold: user, exp, req.
+local function resize(m, keys, id, hold, now, deltas, left, stock, keep_ms)
+  local encoded = json(left)
+  journal(m, keys.journal, now, { 'kind', 'resized', 'res', id, 'user', hold.user, 'exp', hold.exp, 'req', hold.req,
+    'lines', json(deltas), 'left', encoded, 'stock', stock })
+  if #left > 0 then
+    write_reservation(keys.reservation, m, 'RESERVED', hold.user, hold.exp, hold.req, encoded, hold.exp + keep_ms)
+    redis.call('ZADD', keys.expiry, hold.exp, id)
+  else
+    write_reservation(keys.reservation, m, 'RELEASED', hold.user, hold.exp, hold.req, encoded, now + keep_ms)
+    redis.call('ZREM', keys.expiry, id)
+  end
+end

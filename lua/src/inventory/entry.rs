@@ -35,6 +35,22 @@ pub enum Change {
         /// What is held.
         lines: Vec<Line>,
     },
+    /// A hold that others draw from holds more or fewer units, or came to be. Without lines: it was emptied, and
+    /// with that released.
+    Resized {
+        /// The reservation.
+        reservation: String,
+        /// Whose.
+        user: String,
+        /// When the hold ends, Unix ms.
+        expires_at_ms: u64,
+        /// Fingerprint of what was asked.
+        request: String,
+        /// Units held more, or fewer.
+        deltas: Vec<Delta>,
+        /// All it holds now.
+        lines: Vec<Line>,
+    },
     /// A hold lasts longer.
     Extended {
         /// The reservation.
@@ -209,9 +225,19 @@ impl Fields {
 
     /// `[[sku, qty, …], …]`; the buckets that may follow are Redis' own business.
     fn lines(&mut self) -> Result<Vec<Line>, String> {
-        self.rows("lines", |row| {
+        self.lines_of("lines")
+    }
+
+    fn lines_of(&mut self, name: &str) -> Result<Vec<Line>, String> {
+        self.rows(name, |row| {
             let qty = u32::try_from(row.get(1)?.as_u64()?).ok()?;
             Some(Line { sku: row.first()?.as_str()?.to_owned(), qty })
+        })
+    }
+
+    fn deltas(&mut self) -> Result<Vec<Delta>, String> {
+        self.rows("lines", |row| {
+            Some(Delta { sku: row.first()?.as_str()?.to_owned(), delta: row.get(1)?.as_i64()? })
         })
     }
 
@@ -229,6 +255,14 @@ impl Fields {
                 expires_at_ms: self.number("exp")?,
                 request: self.text("req")?,
                 lines: self.lines()?,
+            },
+            "resized" => Change::Resized {
+                reservation: self.text("res")?,
+                user: self.text("user")?,
+                expires_at_ms: self.number("exp")?,
+                request: self.text("req")?,
+                deltas: self.deltas()?,
+                lines: self.lines_of("left")?,
             },
             "extended" => {
                 Change::Extended { reservation: self.text("res")?, expires_at_ms: self.number("exp")? }
@@ -250,9 +284,7 @@ impl Fields {
                     kind: MovementKind::parse(&word).ok_or_else(|| format!("movement kind {word:?}"))?,
                     request: self.text("req")?,
                     note: self.text("note")?,
-                    lines: self.rows("lines", |row| {
-                        Some(Delta { sku: row.first()?.as_str()?.to_owned(), delta: row.get(1)?.as_i64()? })
-                    })?,
+                    lines: self.deltas()?,
                 }
             }
             "split" => {

@@ -3,6 +3,8 @@
 //! | Operation | Moves | Journals |
 //! |---|---|---|
 //! | [`Reserve`] | available → held | `reserved` |
+//! | [`Draw`] | held → held, from one hold to another | `resized`, `reserved` |
+//! | [`Resize`] | available ↔ held | `resized` |
 //! | [`Extend`] | – | `extended` |
 //! | [`Confirm`] | held → gone (late: available → gone) | `committed` |
 //! | [`Release`] | held → available | `released` |
@@ -24,6 +26,7 @@
 
 mod basket;
 mod confirm;
+mod draw;
 mod entry;
 mod expire;
 mod extend;
@@ -39,6 +42,7 @@ mod tune;
 
 pub use basket::{Basket, BasketError, Line};
 pub use confirm::{Confirm, ConfirmReply};
+pub use draw::{Draw, DrawReply, Resize, ResizeReply};
 pub use entry::{Change, Entry, MovementKind};
 pub use expire::{Due, DueReply, Expire, ExpireReply, Expired, expire_due};
 pub use extend::{Extend, ExtendReply};
@@ -74,6 +78,8 @@ macro_rules! scripts {
 
 scripts! {
     RESERVE = "inventory/reserve": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";
+    DRAW = "inventory/draw": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";
+    RESIZE = "inventory/resize": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";
     CONFIRM = "inventory/confirm": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";
     RELEASE = "inventory/release": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";
     RETURN = "inventory/return": "inventory/include/hub" "inventory/include/stock" "inventory/include/reservation";

@@ -53,6 +53,16 @@ impl Record {
                 let row = self.reservations.get_mut(reservation).unwrap();
                 (row.expires_at_ms, row.request) = (*expires_at_ms, request.clone());
             }
+            Change::Resized { reservation, deltas, lines, expires_at_ms, request, .. } => {
+                for delta in deltas {
+                    self.units.get_mut(&delta.sku).unwrap().held += delta.delta;
+                }
+                let open = !lines.is_empty();
+                let state = if open { ReservationState::Reserved } else { ReservationState::Released };
+                self.set(reservation, state, lines);
+                let row = self.reservations.get_mut(reservation).unwrap();
+                (row.expires_at_ms, row.request) = (*expires_at_ms, request.clone());
+            }
             Change::Extended { reservation, expires_at_ms } => {
                 self.reservations.get_mut(reservation).unwrap().expires_at_ms = *expires_at_ms;
             }

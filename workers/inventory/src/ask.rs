@@ -2,7 +2,7 @@
 
 use lua::{
     LuaError, Operation,
-    inventory::{Basket, Confirm, Extend, IfUnknown, KEEP_MS, Release, Reserve, Return, Stock},
+    inventory::{Basket, Confirm, Draw, Extend, IfUnknown, KEEP_MS, Release, Reserve, Resize, Return, Stock},
     run_many,
 };
 use redis::aio::ConnectionManager;
@@ -61,6 +61,37 @@ impl Ask for AskReserve {
     fn op(&self) -> Reserve<'_> {
         let Self { hub, reservation, user, basket, hold_ms, partial } = self;
         Reserve { hub, reservation, user, basket, hold_ms: *hold_ms, partial: *partial, keep_ms: KEEP_MS }
+    }
+}
+
+/// Out of another hold.
+#[derive(Debug)]
+pub struct AskDraw {
+    pub reserve: AskReserve,
+    pub from: String,
+}
+
+impl Ask for AskDraw {
+    type Reply = lua::inventory::DrawReply;
+    type Op<'a> = Draw<'a>;
+
+    fn op(&self) -> Draw<'_> {
+        let AskReserve { hub, reservation, user, basket, hold_ms, .. } = &self.reserve;
+        Draw { hub, reservation, user, basket, from: &self.from, hold_ms: *hold_ms }
+    }
+}
+
+/// A hold others draw from; `partial` is what it always is.
+#[derive(Debug)]
+pub struct AskResize(pub AskReserve);
+
+impl Ask for AskResize {
+    type Reply = lua::inventory::ResizeReply;
+    type Op<'a> = Resize<'a>;
+
+    fn op(&self) -> Resize<'_> {
+        let AskReserve { hub, reservation, user, basket, hold_ms, .. } = &self.0;
+        Resize { hub, reservation, user, basket, hold_ms: *hold_ms }
     }
 }
 

@@ -22,9 +22,33 @@ pub fn reserve(request: &v1::ReserveStock, max_hold_s: u64) -> Result<(), Fault>
     check.id::<OrderId>("/reservation_id", &request.reservation_id);
     check.id::<HubId>("/hub_id", &request.hub_id);
     check.id::<UserId>("/user_id", &request.user_id);
-    check.lines("/items", &request.items);
+    let from = &request.draw_from;
+    if !from.is_empty() {
+        check.id::<OrderId>("/draw_from", from);
+        let partial = request.partial && *from != request.reservation_id;
+        check.that(!partial, "/partial", "does not go with draw_from");
+    }
+    if !from.is_empty() && *from == request.reservation_id {
+        pool(&mut check, &request.items);
+    } else {
+        check.lines("/items", &request.items);
+    }
     ttl(&mut check, request.ttl_s, max_hold_s);
     check.done()
+}
+
+/// What is kept for many baskets may be more than one may hold.
+fn pool(check: &mut Check, items: &[v1::Line]) {
+    if items.is_empty() || items.len() > MAX_LINES {
+        check.wrong("/items", format_args!("needs 1 to {MAX_LINES} lines"));
+    }
+    let mut skus = BTreeSet::new();
+    for (i, line) in items.iter().take(MAX_LINES).enumerate() {
+        check.id::<Sku>(&format!("/items/{i}/sku"), &line.sku);
+        check.that(skus.insert(&line.sku), &format!("/items/{i}/sku"), "stands twice");
+        let units = (1..=MAX_UNITS).contains(&i64::from(line.qty));
+        check.that(units, &format!("/items/{i}/qty"), "must be 1 to 1000000");
+    }
 }
 
 pub fn reservation(request: &v1::ReservationRef, with_items: bool) -> Result<(), Fault> {

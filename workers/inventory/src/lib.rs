@@ -14,6 +14,10 @@
 //! a confirm takes the stock again or says no. Confirm, return and movements answer once the record has
 //! them.
 //!
+//! A hold may be there for others to draw from, as a flash sale's is: `reserve` with `draw_from` takes a basket out of
+//! it, whole, and leaves the shelf alone; with its own id as `draw_from` it is set to what is asked for, from and to
+//! the shelf as far as that goes, which is how it comes to be. Emptied, it is released.
+//!
 //! What was returned or released is never sold again. Return is the undo that counts, since a late confirm
 //! revives a hold that has expired: whatever it meets – sold, held, expired, unknown – it leaves RETURNED
 //! or RELEASED in the same step, and in the record before it answers. RETURNED are units that had been

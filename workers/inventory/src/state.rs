@@ -7,7 +7,7 @@ use redis::aio::ConnectionManager;
 use runtime::{Bus, Cx, config::Inventory as Settings, outbox::Notifier};
 
 use crate::{
-    ask::{AskConfirm, AskExtend, AskRelease, AskReserve, AskReturn, AskStock, Gathered},
+    ask::{AskConfirm, AskDraw, AskExtend, AskRelease, AskReserve, AskResize, AskReturn, AskStock, Gathered},
     error::StockError,
     feed::Feed,
     guardian::Watch,
@@ -29,6 +29,8 @@ pub struct State {
     pub feed: Feed,
     pub outbox: Notifier,
     pub reserve: Gathered<AskReserve>,
+    pub draw: Gathered<AskDraw>,
+    pub resize: Gathered<AskResize>,
     pub confirm: Gathered<AskConfirm>,
     pub release: Gathered<AskRelease>,
     pub give_back: Gathered<AskReturn>,
@@ -60,6 +62,8 @@ impl State {
             feed: Feed::default(),
             outbox,
             reserve: Gathered::new("inventory.reserve", redis.clone()),
+            draw: Gathered::new("inventory.draw", redis.clone()),
+            resize: Gathered::new("inventory.resize", redis.clone()),
             confirm: Gathered::new("inventory.confirm", redis.clone()),
             release: Gathered::new("inventory.release", redis.clone()),
             give_back: Gathered::new("inventory.return", redis.clone()),

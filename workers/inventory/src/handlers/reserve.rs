@@ -1,13 +1,13 @@
-//! Saga step 1.
+//! Saga step 1, and the holds of sales, which their buyers' come out of.
 
 use std::sync::Arc;
 
-use lua::inventory::{ReservationState, ReserveReply};
+use lua::inventory::{DrawReply, ReservationState, ReserveReply, ResizeReply};
 use runtime::{Cx, Fault};
 use subjects::v1;
 
 use crate::{
-    ask::AskReserve,
+    ask::{AskDraw, AskReserve, AskResize},
     check, convert,
     error::{StockError, shortages},
     journal::fold,
@@ -56,7 +56,18 @@ pub async fn reserve(
         shortages: shortages(short),
         replayed,
     };
-    match state.reserve.ask(ask).await? {
+    let from = request.draw_from;
+    let reply = if from.is_empty() {
+        state.reserve.ask(ask).await?
+    } else if from == id {
+        resized(state.resize.ask(AskResize(ask)).await?)
+    } else {
+        match state.draw.ask(AskDraw { reserve: ask, from: from.clone() }).await? {
+            DrawReply::Reserve(reply) => reply,
+            DrawReply::Ended => return Err(StockError::NotFound(from).into()),
+        }
+    };
+    match reply {
         ReserveReply::Reserved { expires_at_ms, lines, stock, short, .. } => {
             state.changed(&hub, &stock);
             state.alarm.at(expires_at_ms);
@@ -74,5 +85,19 @@ pub async fn reserve(
             Err(StockError::Behind(waiting).into())
         }
         ReserveReply::Closed => Err(state.closed(&hub).into()),
+    }
+}
+
+/// A hold that draws from itself is set to what is asked for, from and to the shelf.
+fn resized(reply: ResizeReply) -> ReserveReply {
+    match reply {
+        ResizeReply::Resized { at, expires_at_ms, lines, stock, short } => {
+            ReserveReply::Reserved { at, expires_at_ms, lines, stock, short }
+        }
+        ResizeReply::Short(short) => ReserveReply::Short(short),
+        ResizeReply::UnknownSku(skus) => ReserveReply::UnknownSku(skus),
+        ResizeReply::Refused(state) => ReserveReply::Refused(state),
+        ResizeReply::Busy { waiting } => ReserveReply::Busy { waiting },
+        ResizeReply::Closed => ReserveReply::Closed,
     }
 }

@@ -103,6 +103,21 @@ impl Changes {
                 row.request = Some(request.clone());
                 row.lines = Some(encode(lines));
             }
+            Change::Resized { reservation, user, expires_at_ms, request, deltas, lines } => {
+                for delta in deltas {
+                    let kind = if delta.delta > 0 { "reserved" } else { "released" };
+                    let qty = u32::try_from(delta.delta.unsigned_abs()).unwrap_or(u32::MAX);
+                    let line = [Line { sku: delta.sku.clone(), qty }];
+                    self.lines(hub, at, kind, reservation, &line, when, |_| (0, delta.delta));
+                }
+                let row = self.reservation(hub, reservation, when);
+                let open = !lines.is_empty();
+                row.state = Some(if open { ReservationState::Reserved } else { ReservationState::Released });
+                row.user = Some(user.clone());
+                row.expires_at = Some(time(*expires_at_ms));
+                row.request = Some(request.clone());
+                row.lines = Some(encode(lines));
+            }
             Change::Extended { reservation, expires_at_ms } => {
                 self.reservation(hub, reservation, when).expires_at = Some(time(*expires_at_ms));
             }

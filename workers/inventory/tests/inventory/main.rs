@@ -5,6 +5,7 @@
 mod availability;
 mod bad_input;
 mod crowd;
+mod draws;
 mod events;
 mod faults;
 mod load;

@@ -47,6 +47,7 @@ pub fn reserve_of(order: &str, items: &[(&str, u32)]) -> v1::ReserveStock {
         items: lines(items),
         ttl_s: 0,
         partial: false,
+        ..Default::default()
     }
 }
 

@@ -1,0 +1,24 @@
+//! Orders of a sale that stand or end.
+
+use std::sync::Arc;
+
+use runtime::{Cx, Fault};
+use subjects::{ids::Token as _, table::OrderEvent, v1};
+
+use crate::{buy, state::State};
+
+pub async fn follow(
+    state: Arc<State>,
+    _: Cx,
+    channel: OrderEvent,
+    message: v1::OrderChanged,
+) -> Result<(), Fault> {
+    let order = channel.order.as_str();
+    match channel.event.as_str() {
+        "confirmed" => buy::order_stands(&state, order).await?,
+        "cancelled" => buy::order_ended(&state, order, &format!("cancelled: {}", message.reason)).await?,
+        "failed" => buy::order_ended(&state, order, &format!("failed: {}", message.reason)).await?,
+        _ => {}
+    }
+    Ok(())
+}

@@ -5,12 +5,12 @@
 //! | consumes | `checkout.cmd.{start,cancel,compensate,resume}.{saga}` (work), `evt.payment.*`, `svc.checkout.{begin,get,list,retry,resolve}` |
 //! | emits | `gw.{instance}.{saga}` (live), `evt.saga.stuck.*` (outbox), `checkout.cmd.{compensate,resume}.*` |
 //! | owns | `checkout.saga`, `checkout.outbox` |
-//! | calls | `svc.catalogue.price`; the steps and their undoing: the table in [`saga`] |
+//! | calls | the steps and their undoing: the table in [`saga`] |
 //! | undone by | itself: `saga` backwards, the pivot first |
 //!
 //! | File | Holds |
 //! |---|---|
-//! | [`saga`] | input, do/undo table, steps |
+//! | [`saga`] | input, do/undo table; `saga/price`, `forward`, `backward`: the steps |
 //! | [`engine`] | runs any such table forward and backward |
 //! | `orchestrate` | what becomes of a run: rows, answers, parking, stuck sagas |
 //! | `handlers` | one file per command, event and endpoint |

@@ -297,8 +297,7 @@ impl State {
 
     /// To the gateway that waits, if one does. It may be lost: the gateway then reads the row.
     pub async fn answer(&self, cx: &Cx, reply_to: &str, outcome: &v1::CheckoutOutcome) {
-        let request = v1::StartCheckout { reply_to: reply_to.to_owned(), ..Default::default() };
-        if let Some(channel) = reply_channel(&request) {
+        if let Some(channel) = reply_channel(reply_to) {
             cx.bus.live(&cx.meta, &channel, outcome).await;
         }
     }

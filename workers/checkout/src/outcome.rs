@@ -47,7 +47,11 @@ impl About<'_> {
 /// on record it has precedence over this guess.
 pub fn told(fault: Fault, overdue: bool) -> Fault {
     match fault.code {
-        Code::ReservationClosed | Code::OrderClosed | Code::PaymentUndone | Code::IllegalTransition => {
+        Code::ReservationClosed
+        | Code::OrderClosed
+        | Code::PaymentUndone
+        | Code::PromoClosed
+        | Code::IllegalTransition => {
             if overdue {
                 deadline_exceeded()
             } else {

@@ -2,19 +2,24 @@
 
 use chrono::{DateTime, Utc};
 use subjects::{
-    Channel, Check, Code, Fault,
-    ids::{HubId, OrderId, SagaId, UserId},
+    Channel, Check, Fault,
+    ids::{HubId, Name, OrderId, SagaId, UserId},
     table::CheckoutReply,
     v1,
 };
 
 /// Longest payment token taken, in bytes.
 const MAX_TOKEN: usize = 1_024;
+const MAX_CODES: usize = 10;
+const MAX_CODE: usize = 64;
+/// Longest quote id and device fingerprint taken, in bytes.
+const MAX_QUOTE: usize = 128;
+const MAX_FINGERPRINT: usize = 256;
 
 /// Checks everything before the first effect.
 ///
 /// # Errors
-/// `request.invalid` with every wrong field, or `checkout.promo_unsupported`.
+/// `request.invalid` with every wrong field.
 pub fn check(request: &v1::StartCheckout) -> Result<(), Fault> {
     let mut check = Check::new();
     let saga = check.id::<SagaId>("/saga_id", &request.saga_id);
@@ -44,20 +49,36 @@ pub fn check(request: &v1::StartCheckout) -> Result<(), Fault> {
             check.point("/address", address.point.as_ref());
         }
     }
-    let reply = request.reply_to.is_empty() || reply_channel(request).is_some_and(|c| Some(c.saga) == saga);
+    let reply =
+        request.reply_to.is_empty() || reply_channel(&request.reply_to).is_some_and(|c| Some(c.saga) == saga);
     check.that(reply, "/reply_to", "is not the gateway's subject of this saga");
-    check.done()?;
+    promises(&mut check, request);
+    check.done()
+}
 
-    if !request.promo_codes.is_empty() || !request.quote_id.is_empty() {
-        let detail = "promotions and quotes are not served by this installation";
-        return Err(Fault::reject(Code::PromoUnsupported, detail));
+/// What the price may be made of besides the catalogue's. Codes go with a quote if they are the quote's,
+/// which only pricing can tell.
+fn promises(check: &mut Check, request: &v1::StartCheckout) {
+    let codes = &request.promo_codes;
+    check.that(codes.len() <= MAX_CODES, "/promo_codes", "takes at most 10 codes");
+    for (i, code) in codes.iter().enumerate().take(MAX_CODES) {
+        let pointer = format!("/promo_codes/{i}");
+        check.text(&pointer, code, MAX_CODE);
+        let twice = codes.iter().take(i).any(|other| other.eq_ignore_ascii_case(code));
+        check.that(!twice, &pointer, "is there twice");
     }
-    Ok(())
+    check.optional_text("/quote_id", &request.quote_id, MAX_QUOTE);
+    check.optional_text("/fingerprint", &request.fingerprint, MAX_FINGERPRINT);
+    if !request.sale_id.is_empty() {
+        check.id::<Name>("/sale_id", &request.sale_id);
+        check.that(codes.is_empty(), "/promo_codes", "do not go with a sale");
+        check.that(request.quote_id.is_empty(), "/quote_id", "does not go with a sale");
+    }
 }
 
 /// Where the gateway waits, if one does.
-pub fn reply_channel(request: &v1::StartCheckout) -> Option<CheckoutReply> {
-    CheckoutReply::parse(&request.reply_to)
+pub fn reply_channel(reply_to: &str) -> Option<CheckoutReply> {
+    CheckoutReply::parse(reply_to)
 }
 
 /// The deadline asked for, but none further away than the budget: a client's clock is not ours.
@@ -131,11 +152,22 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn promotions_are_refused_by_name() {
-        let request = v1::StartCheckout { promo_codes: vec!["TEN".into()], ..good() };
-        assert_eq!(check(&request).unwrap_err().code, Code::PromoUnsupported);
-        let request = v1::StartCheckout { quote_id: "quo_1".into(), ..good() };
-        assert_eq!(check(&request).unwrap_err().code, Code::PromoUnsupported);
+    fn promises_that_contradict_each_other_are_named() {
+        let codes = |list: &[&str]| list.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+        assert_eq!(wrong(|r| r.promo_codes = codes(&["TEN", "MORE"])), Vec::<String>::new());
+        assert_eq!(wrong(|r| r.quote_id = "qte_1".into()), Vec::<String>::new());
+        assert_eq!(wrong(|r| r.sale_id = "sale_1".into()), Vec::<String>::new());
+        assert_eq!(wrong(|r| r.promo_codes = codes(&["TEN", "ten"])), ["/promo_codes/1"]);
+        assert_eq!(wrong(|r| r.promo_codes = codes(&["", "a\u{0}"])), ["/promo_codes/0", "/promo_codes/1"]);
+        assert_eq!(wrong(|r| r.promo_codes = (0..11).map(|n| n.to_string()).collect()), ["/promo_codes"]);
+        assert_eq!(wrong(|r| r.sale_id = "a b".into()), ["/sale_id"]);
+        assert_eq!(wrong(|r| r.quote_id = "q".repeat(129)), ["/quote_id"]);
+        let both = wrong(|r| {
+            r.sale_id = "sale_1".into();
+            r.quote_id = "qte_1".into();
+            r.promo_codes = codes(&["TEN"]);
+        });
+        assert_eq!(both, ["/promo_codes", "/quote_id"]);
     }
 
     #[test]

@@ -1,16 +1,32 @@
 //! The checkout saga: what it is given, what it does and how that is undone, in this order.
+//!
+//! | Step | Asks | Undone by |
+//! |---|---|---|
+//! | `price` | `catalogue.price`, `pricing.honour` with a quote, `flashsale.honour` with a sale | nothing: they read, or are bound to the order |
+//! | `reserve` | `inventory.reserve` | `inventory.release` |
+//! | `redeem` | `promo.redeem`, if there are codes or quoted promotions | `promo.release`, if there are codes or a quote |
+//! | `create_order` | `orders.create` | with the pivot |
+//! | `charge` | `payments.charge` | `payments.undo` |
+//! | `confirm_stock` | `inventory.confirm` | `inventory.return` |
+//! | `confirm_order` | `orders.confirm` | `orders.fail` |
+
+mod backward;
+mod forward;
+mod price;
 
 use std::time::Duration;
 
 use runtime::Cx;
 use subjects::{
     Code, Endpoint, Fault,
-    table::{catalogue, inventory, orders, payments},
-    v1::{self, OrderStatus, PaymentStatus, ReservationStatus},
+    table::{inventory, orders, payments},
+    v1,
 };
 use tokio::time::Instant;
 
-use crate::engine::{Step, Stop, Undone};
+pub use price::{Basket, only_reads, price};
+
+use crate::engine::{Step, Stop};
 
 // ── Input ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,20 +63,12 @@ pub struct Saga<O> {
     /// Another run may have been here before: the order, if it exists, fixes the price.
     again: bool,
     basket: Option<Basket>,
-    /// The order exists and is PENDING, so steps 1 and 2 were done before.
+    /// The order exists and is PENDING, so the steps up to it were done before.
     placed: bool,
     pub payment: Option<v1::PaymentState>,
     pub order: Option<v1::Order>,
     /// Why it is undone, for the order's history.
     pub why: Option<Fault>,
-}
-
-/// A priced basket.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Basket {
-    pub city: String,
-    pub items: Vec<v1::OrderLine>,
-    pub totals: v1::Totals,
 }
 
 impl<O: Owners> Saga<O> {
@@ -121,6 +129,7 @@ impl<O: Owners> Saga<O> {
     pub const TABLE: &'static [Step<Self>] = &[
         Step { name: "price", act: |s| Box::pin(s.price()), undo: None },
         Step { name: "reserve", act: |s| Box::pin(s.reserve()), undo: Some(|s| Box::pin(s.release())) },
+        Step { name: "redeem", act: |s| Box::pin(s.redeem()), undo: Some(|s| Box::pin(s.release_promos())) },
         Step { name: "create_order", act: |s| Box::pin(s.create_order()), undo: None },
         Step { name: "charge", act: |s| Box::pin(s.charge()), undo: Some(|s| Box::pin(s.undo_payment())) },
         Step {
@@ -134,202 +143,6 @@ impl<O: Owners> Saga<O> {
             undo: Some(|s| Box::pin(s.close_order())),
         },
     ];
-}
-
-// ── Forward ──────────────────────────────────────────────────────────────────────────────────────
-
-impl<O: Owners> Saga<O> {
-    /// Read only. A later run must not price anew, or it would charge another amount than the order
-    /// says; it takes the price from the order.
-    async fn price(&mut self) -> Result<(), Stop> {
-        if self.again && self.find_order().await? {
-            return Ok(());
-        }
-        if self.basket.is_none() {
-            self.basket = Some(price(&self.owners, &self.request, self.within(self.timeouts.step)).await?);
-        }
-        Ok(())
-    }
-
-    /// Whether the order exists, and what that means for this run.
-    async fn find_order(&mut self) -> Result<bool, Stop> {
-        let order = match self.get_order().await {
-            Ok(order) => order,
-            Err(fault) if fault.code == Code::OrderNotFound => return Ok(false),
-            Err(fault) => return Err(fault.into()),
-        };
-        match order.status() {
-            OrderStatus::Pending => {}
-            status if won(status) => {
-                self.order = Some(order);
-                return Err(Stop::Won);
-            }
-            status => {
-                let detail = format!("the order is {}", status.as_str_name());
-                return Err(Stop::No(Fault::reject(Code::OrderClosed, detail)));
-            }
-        }
-        self.placed = true;
-        self.basket =
-            Some(Basket { city: order.city, items: order.items, totals: order.totals.unwrap_or_default() });
-        Ok(true)
-    }
-
-    async fn reserve(&mut self) -> Result<(), Stop> {
-        if self.placed {
-            return Ok(());
-        }
-        let request = v1::ReserveStock {
-            reservation_id: self.request.order_id.clone(),
-            hub_id: self.request.hub_id.clone(),
-            user_id: self.request.user_id.clone(),
-            items: self.request.items.clone(),
-            ..Default::default()
-        };
-        let reserved = self.step::<inventory::Reserve>(&request).await?;
-        match reserved.status() {
-            ReservationStatus::Reserved | ReservationStatus::Confirmed => Ok(()),
-            status => Err(Stop::No(closed(status))),
-        }
-    }
-
-    async fn create_order(&mut self) -> Result<(), Stop> {
-        if self.placed {
-            return Ok(());
-        }
-        let basket = self.basket()?;
-        let request = v1::CreateOrder {
-            saga_id: self.request.saga_id.clone(),
-            order_id: self.request.order_id.clone(),
-            user_id: self.request.user_id.clone(),
-            hub_id: self.request.hub_id.clone(),
-            city: basket.city,
-            items: basket.items,
-            totals: Some(basket.totals),
-            address: self.request.address.clone(),
-            payment_method: self.request.payment.clone().unwrap_or_default().method,
-            sla_minutes: 0,
-        };
-        let created = self.step::<orders::Create>(&request).await?;
-        if created.replayed {
-            // Another run was first, maybe with another price: its order is the one that is charged.
-            self.find_order().await?;
-        }
-        Ok(())
-    }
-
-    async fn charge(&mut self) -> Result<(), Stop> {
-        let basket = self.basket()?;
-        let choice = self.request.payment.clone().unwrap_or_default();
-        let request = v1::ChargePayment {
-            saga_id: self.request.saga_id.clone(),
-            order_id: self.request.order_id.clone(),
-            user_id: self.request.user_id.clone(),
-            city: basket.city,
-            amount: basket.totals.total,
-            method: choice.method,
-            token: choice.token,
-        };
-        let timeout = self.within(self.timeouts.charge);
-        let payment = self.owners.call::<payments::Charge>(&request, timeout).await?;
-        let status = payment.status();
-        let declined = payment.decline_code.clone();
-        self.payment = Some(payment);
-        match status {
-            PaymentStatus::Captured | PaymentStatus::Authorized => Ok(()),
-            PaymentStatus::Pending => Err(Stop::Park),
-            PaymentStatus::Declined => {
-                let short = declined == "customer.insufficient_funds";
-                let code = if short { Code::InsufficientFunds } else { Code::PaymentDeclined };
-                Err(Stop::No(Fault::reject(code, declined)))
-            }
-            PaymentStatus::Expired => {
-                Err(Stop::No(Fault::reject(Code::PaymentDeclined, "the customer did not pay in time")))
-            }
-            PaymentStatus::Voided | PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded => {
-                let detail = format!("the payment is {}", status.as_str_name());
-                Err(Stop::No(Fault::reject(Code::PaymentUndone, detail)))
-            }
-            PaymentStatus::Unspecified => {
-                Err(Stop::Transient(Fault::retry(Code::Internal, "a payment without a status")))
-            }
-        }
-    }
-
-    async fn confirm_stock(&mut self) -> Result<(), Stop> {
-        let request = v1::ReservationRef { items: self.request.items.clone(), ..self.reservation("") };
-        let sold = self.step::<inventory::Confirm>(&request).await?;
-        match sold.status() {
-            ReservationStatus::Confirmed => Ok(()),
-            status => Err(Stop::No(closed(status))),
-        }
-    }
-
-    async fn confirm_order(&mut self) -> Result<(), Stop> {
-        let payment = self.payment.clone().unwrap_or_default();
-        let request = v1::ConfirmOrder {
-            saga_id: self.request.saga_id.clone(),
-            order_id: self.request.order_id.clone(),
-            payment_status: status_word(payment.status()).to_owned(),
-            payment_id: payment.payment_id,
-        };
-        let confirmed = self.step::<orders::Confirm>(&request).await?;
-        match confirmed.order {
-            Some(order) => {
-                self.order = Some(order);
-                Ok(())
-            }
-            None => Err(Stop::Transient(Fault::retry(Code::Internal, "a confirmation without its order"))),
-        }
-    }
-}
-
-// ── Backward ─────────────────────────────────────────────────────────────────────────────────────
-
-impl<O: Owners> Saga<O> {
-    async fn close_order(&mut self) -> Result<Undone, Fault> {
-        let code = self.why.as_ref().map_or(Code::DeadlineExceeded, |fault| fault.code);
-        let request = v1::FailOrder {
-            saga_id: self.request.saga_id.clone(),
-            order_id: self.request.order_id.clone(),
-            code: code.as_str().to_owned(),
-            reason: "the checkout was undone".into(),
-        };
-        let closed = self.owners.call::<orders::Fail>(&request, self.timeouts.step).await?;
-        Ok(if closed.closed { Undone::Yes } else { Undone::Won })
-    }
-
-    async fn return_stock(&mut self) -> Result<Undone, Fault> {
-        let request = self.reservation("the checkout was undone");
-        ended(self.owners.call::<inventory::Return>(&request, self.timeouts.step).await)
-    }
-
-    async fn undo_payment(&mut self) -> Result<Undone, Fault> {
-        let request = v1::UndoPayment {
-            saga_id: self.request.saga_id.clone(),
-            order_id: self.request.order_id.clone(),
-            reason: "the checkout was undone".into(),
-        };
-        let payment = self.owners.call::<payments::Undo>(&request, self.timeouts.charge).await?;
-        match payment.status() {
-            PaymentStatus::Authorized | PaymentStatus::Captured | PaymentStatus::PartiallyRefunded => {
-                let detail = format!("the payment is still {}", payment.status().as_str_name());
-                Err(Fault::retry(Code::PaymentState, detail))
-            }
-            // PENDING: the provider has not said what it did; payments refuses or refunds it then.
-            PaymentStatus::Unspecified
-            | PaymentStatus::Pending
-            | PaymentStatus::Declined
-            | PaymentStatus::Voided
-            | PaymentStatus::Refunded
-            | PaymentStatus::Expired => Ok(Undone::Yes),
-        }
-    }
-
-    async fn release(&mut self) -> Result<Undone, Fault> {
-        let request = self.reservation("the checkout was undone");
-        ended(self.owners.call::<inventory::Release>(&request, self.timeouts.step).await)
-    }
 }
 
 // ── Beside the table ─────────────────────────────────────────────────────────────────────────────
@@ -378,8 +191,8 @@ impl<O: Owners> Saga<O> {
         timeout.min(left.max(Duration::from_millis(100)))
     }
 
-    fn basket(&self) -> Result<Basket, Stop> {
-        self.basket.clone().ok_or_else(|| Stop::No(Fault::reject(Code::Internal, "the basket has no price")))
+    fn basket(&self) -> Result<&Basket, Stop> {
+        self.basket.as_ref().ok_or_else(|| Stop::No(Fault::reject(Code::Internal, "the basket has no price")))
     }
 
     fn reservation(&self, reason: &str) -> v1::ReservationRef {
@@ -390,84 +203,6 @@ impl<O: Owners> Saga<O> {
             reason: reason.to_owned(),
             ..Default::default()
         }
-    }
-}
-
-/// Prices the basket of a request; needs no row, so it runs beside the commit of one.
-///
-/// # Errors
-/// As catalogue answers.
-pub async fn price<O: Owners>(
-    owners: &O,
-    request: &v1::StartCheckout,
-    timeout: Duration,
-) -> Result<Basket, Fault> {
-    let ask = v1::PriceBasket { hub_id: request.hub_id.clone(), items: request.items.clone() };
-    let priced = owners.call::<catalogue::Price>(&ask, timeout).await?;
-    let zero = v1::Money { amount: 0, currency: priced.currency.clone() };
-    let items = priced.items.into_iter().map(|line| v1::OrderLine {
-        sku: line.sku,
-        name: line.name,
-        qty: line.qty,
-        unit_price: line.unit_price,
-        total: line.total,
-    });
-    Ok(Basket {
-        city: priced.city,
-        items: items.collect(),
-        totals: v1::Totals {
-            subtotal: priced.subtotal,
-            discount: Some(zero),
-            delivery_fee: priced.delivery_fee,
-            total: priced.total,
-        },
-    })
-}
-
-/// Past the pivot, and not undone since.
-fn won(status: OrderStatus) -> bool {
-    match status {
-        OrderStatus::Confirmed
-        | OrderStatus::AssignedToStore
-        | OrderStatus::Picking
-        | OrderStatus::Packed
-        | OrderStatus::AssignedToPartner
-        | OrderStatus::PickedUp
-        | OrderStatus::InTransit
-        | OrderStatus::Delivered
-        | OrderStatus::Closed => true,
-        OrderStatus::Unspecified
-        | OrderStatus::Pending
-        | OrderStatus::Cancelled
-        | OrderStatus::Refunded
-        | OrderStatus::Failed => false,
-    }
-}
-
-fn closed(status: ReservationStatus) -> Fault {
-    Fault::reject(Code::ReservationClosed, format!("the reservation is {}", status.as_str_name()))
-}
-
-/// A reservation that has ended already is what release and return are after.
-fn ended(answer: Result<v1::ReservationState, Fault>) -> Result<Undone, Fault> {
-    match answer {
-        Ok(_) => Ok(Undone::Yes),
-        Err(fault) if fault.code == Code::ReservationClosed => Ok(Undone::Yes),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// As `OrderPayment.status` words it.
-fn status_word(status: PaymentStatus) -> &'static str {
-    match status {
-        PaymentStatus::Captured => "captured",
-        PaymentStatus::Authorized => "authorized",
-        PaymentStatus::Pending => "pending",
-        PaymentStatus::Refunded | PaymentStatus::PartiallyRefunded => "refunded",
-        PaymentStatus::Unspecified
-        | PaymentStatus::Declined
-        | PaymentStatus::Voided
-        | PaymentStatus::Expired => "",
     }
 }
 

@@ -6,7 +6,8 @@ use runtime::config;
 
 use crate::engine::Policy;
 
-/// See `[checkout]` in `kilat.toml` for what each means; the last five are not configurable.
+/// See `[checkout]` in `kilat.toml` for what each means; `grace`, `lease`, `sweep_batch` and `hold_margin` are
+/// not configurable.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub budget: Duration,
@@ -25,7 +26,7 @@ pub struct Settings {
     /// A saga handed back is left alone this long: its message may be waiting for its next delivery.
     pub lease: Duration,
     pub sweep_batch: i64,
-    /// Confirmed and failed sagas are forgotten after this; longer than any key is replayed.
+    /// Confirmed and failed sagas are forgotten after this.
     pub retention: Duration,
     /// The hold outlives the payment window by this, so that a payment in its last second still
     /// finds its stock.
@@ -49,7 +50,7 @@ impl From<&config::Checkout> for Settings {
             grace: Duration::from_secs(10),
             lease: Duration::from_secs(30),
             sweep_batch: 100,
-            retention: config.replay().max(Duration::from_secs(24 * 3_600)) * 7,
+            retention: config.keep(),
             hold_margin: config.deadline(),
         }
     }

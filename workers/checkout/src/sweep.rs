@@ -16,6 +16,10 @@ use crate::{
     store::{Open, State as Is},
 };
 
+/// Sagas forgotten in one statement, and statements in one pass.
+const FORGET_BATCH: i64 = 500;
+const FORGET_BATCHES: u32 = 10;
+
 pub struct Sweeper {
     state: Arc<State>,
     bus: Bus,
@@ -50,7 +54,19 @@ impl Sweeper {
             }
         }
         self.count().await?;
-        self.state.store.forget(settings.retention, settings.sweep_batch).await?;
+        self.forget().await
+    }
+
+    /// As many as keeps pace with any load, and no more at a time than a moment's work.
+    async fn forget(&self) -> Result<(), Fault> {
+        let settings = &self.state.settings;
+        for _ in 0..FORGET_BATCHES {
+            let forgotten = self.state.store.forget(settings.retention, FORGET_BATCH).await?;
+            metrics::counter!("kilat_saga_forgotten_total").increment(forgotten);
+            if forgotten < FORGET_BATCH.unsigned_abs() {
+                break;
+            }
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use runtime::Fault;
 use subjects::{
     Check,
     check::MAX_AMOUNT,
-    ids::{City, HubId, OrderId, PaymentId, SagaId, UserId},
+    ids::{City, HubId, Name, OrderId, PaymentId, SagaId, UserId},
     v1,
 };
 
@@ -16,6 +16,10 @@ const MAX_NAME: usize = 200;
 const MAX_ADDRESS: usize = 500;
 pub const MAX_REASON: usize = 500;
 const MAX_WORD: usize = 64;
+const MAX_QUOTE: usize = 128;
+const MAX_PROMOS: usize = 50;
+/// Longest promotion id or gift, in bytes.
+const MAX_PROMO: usize = 128;
 
 pub fn create(request: &v1::CreateOrder) -> Result<(), Fault> {
     let mut check = Check::new();
@@ -36,11 +40,15 @@ pub fn create(request: &v1::CreateOrder) -> Result<(), Fault> {
             check.point("/address/point", address.point.as_ref());
         }
     }
+    check.optional_text("/quote_id", &request.quote_id, MAX_QUOTE);
+    if !request.sale_id.is_empty() {
+        check.id::<Name>("/sale_id", &request.sale_id);
+    }
     amounts(&mut check, request);
     check.done()
 }
 
-/// One currency, and everything adds up.
+/// One currency, nothing below zero, no discount above what it is a discount of, and everything adds up.
 fn amounts(check: &mut Check, request: &v1::CreateOrder) {
     let Some(totals) = &request.totals else {
         check.wrong("/totals", "is missing");
@@ -59,6 +67,13 @@ fn amounts(check: &mut Check, request: &v1::CreateOrder) {
     let discount = amount(check, "/totals/discount", totals.discount.as_ref());
     let fee = amount(check, "/totals/delivery_fee", totals.delivery_fee.as_ref());
     let total = amount(check, "/totals/total", totals.total.as_ref());
+    // Absent in what a checkout of before sends.
+    let mut or_zero = |pointer: &str, money: Option<&v1::Money>| match money {
+        None => Some(0),
+        some => amount(check, pointer, some),
+    };
+    let fee_discount = or_zero("/totals/delivery_discount", totals.delivery_discount.as_ref());
+    let tax = or_zero("/totals/tax", totals.tax.as_ref());
 
     // i128 holds any sum of what has been let through.
     let mut sum = Some(0i128);
@@ -78,18 +93,83 @@ fn amounts(check: &mut Check, request: &v1::CreateOrder) {
     {
         check.wrong("/totals/subtotal", "is not the sum of the items");
     }
-    if let (Some(subtotal), Some(discount), Some(fee), Some(total)) = (subtotal, discount, fee, total)
-        && total != subtotal - discount + fee
+    let within = |check: &mut Check, part: Option<i64>, whole: Option<i64>, pointer: &str, detail: &str| {
+        check.that(part.zip(whole).is_none_or(|(part, whole)| part <= whole), pointer, detail);
+    };
+    within(check, discount, subtotal, "/totals/discount", "is more than the subtotal");
+    within(check, fee_discount, fee, "/totals/delivery_discount", "is more than the delivery fee");
+    if let (Some(subtotal), Some(discount), Some(fee), Some(fee_discount), Some(tax), Some(total)) =
+        (subtotal, discount, fee, fee_discount, tax, total)
+        // Each is far from the edge of an i64.
+        && total != subtotal - discount + fee - fee_discount + tax
     {
-        check.wrong("/totals/total", "is not subtotal - discount + delivery_fee");
+        let detail = "is not subtotal - discount + delivery_fee - delivery_discount + tax";
+        check.wrong("/totals/total", detail);
     }
+    promos(check, request, currency, discount, fee_discount);
+}
+
+/// Each promotion's parts sum to what it gives, and what all give is what the totals take off. An order
+/// without any may have a discount all the same: of other making.
+fn promos(
+    check: &mut Check,
+    request: &v1::CreateOrder,
+    currency: &str,
+    discount: Option<i64>,
+    fee_discount: Option<i64>,
+) {
+    if request.promos.is_empty() {
+        return;
+    }
+    if request.promos.len() > MAX_PROMOS {
+        check.wrong("/promos", format_args!("takes at most {MAX_PROMOS} promotions"));
+        return;
+    }
+    let amount = |check: &mut Check, pointer: String, money: Option<&v1::Money>| {
+        let Some(money) = money else { return Some(0) };
+        let known = check.is_ok();
+        check.money(&pointer, Some(money));
+        check.that(money.currency == currency, &format!("{pointer}/currency"), "is not that of the total");
+        (known && check.is_ok()).then_some(i128::from(money.amount))
+    };
+    let (mut off_lines, mut off_fee) = (Some(0i128), Some(0i128));
+    for (i, promo) in request.promos.iter().enumerate() {
+        let at = format!("/promos/{i}");
+        check.text(&format!("{at}/promo_id"), &promo.promo_id, MAX_PROMO);
+        check.optional_text(&format!("{at}/code"), &promo.code, MAX_WORD);
+        check.optional_text(&format!("{at}/gift"), &promo.gift, MAX_PROMO);
+        let all = amount(check, format!("{at}/discount"), promo.discount.as_ref());
+        let fee = amount(check, format!("{at}/delivery_discount"), promo.delivery_discount.as_ref());
+        let mut lines = Some(0i128);
+        for (n, line) in promo.lines.iter().enumerate() {
+            let ordered = request.items.iter().any(|item| item.sku == line.sku);
+            check.that(ordered, &format!("{at}/lines/{n}/sku"), "is not in the order");
+            let part = amount(check, format!("{at}/lines/{n}/amount"), line.amount.as_ref());
+            lines = lines.zip(part).map(|(sum, part)| sum + part);
+        }
+        if let (Some(all), Some(fee), Some(lines)) = (all, fee, lines)
+            && all - fee != lines
+        {
+            check.wrong(format!("{at}/discount"), "is not the sum of its lines and its delivery_discount");
+        }
+        off_lines = off_lines.zip(lines).map(|(sum, part)| sum + part);
+        off_fee = off_fee.zip(fee).map(|(sum, part)| sum + part);
+    }
+    let same = |sum: Option<i128>, total: Option<i64>| {
+        sum.zip(total).is_none_or(|(sum, total)| sum == i128::from(total))
+    };
+    check.that(same(off_lines, discount), "/totals/discount", "is not what the promotions give");
+    check.that(same(off_fee, fee_discount), "/totals/delivery_discount", "is not what the promotions give");
 }
 
 pub fn confirm(request: &v1::ConfirmOrder) -> Result<(), Fault> {
     let mut check = Check::new();
     check.id::<SagaId>("/saga_id", &request.saga_id);
     check.id::<OrderId>("/order_id", &request.order_id);
-    check.id::<PaymentId>("/payment_id", &request.payment_id);
+    // What costs nothing is not paid; the record refuses to confirm anything else so.
+    if !(request.payment_id.is_empty() && request.payment_status.is_empty()) {
+        check.id::<PaymentId>("/payment_id", &request.payment_id);
+    }
     let known = matches!(request.payment_status.as_str(), "" | "pending" | "authorized" | "captured");
     check.that(known, "/payment_status", "must be pending, authorized or captured, or empty");
     check.done()

@@ -60,7 +60,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         platform.config.outbox.into(),
     );
     let state = Arc::new(state::State::new(platform.pg.clone(), relay.notifier(), platform.config.orders));
-    let sweeper = state.clone();
+    let (sweeper, keeper) = (state.clone(), state.clone());
     Ok(Worker::new("orders", platform.bus.clone())
         .endpoint::<orders::Create, _, _, _>(state.clone(), handlers::create::create)
         .endpoint::<orders::Confirm, _, _, _>(state.clone(), handlers::confirm::confirm)
@@ -75,5 +75,6 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
                 .on::<PaymentEvent, _, _, _>(state, handlers::follow::follow),
         )
         .task("outbox", move |cancel| relay.run(cancel))
-        .task("sweeper", move |cancel| sweep::run(sweeper, cancel)))
+        .task("sweeper", move |cancel| sweep::run(sweeper, cancel))
+        .task("retention", move |cancel| sweep::forget(keeper, cancel)))
 }

@@ -32,6 +32,11 @@ pub struct Whole {
     pub promised_by: DateTime<Utc>,
     pub lines: Vec<WholeLine>,
     pub timeline: Vec<WholeEntry>,
+    pub promos: Vec<v1::AppliedPromo>,
+    pub quote_id: String,
+    pub sale_id: String,
+    pub delivery_discount: i64,
+    pub tax: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -79,6 +84,8 @@ impl Whole {
                 discount: money(self.discount),
                 delivery_fee: money(self.delivery_fee),
                 total: money(self.total),
+                delivery_discount: money(self.delivery_discount),
+                tax: money(self.tax),
             }),
             address: Some(v1::Address {
                 line: self.address_line,
@@ -98,6 +105,9 @@ impl Whole {
             user_id: self.user_id,
             hub_id: self.hub_id,
             city: self.city,
+            promos: self.promos,
+            quote_id: self.quote_id,
+            sale_id: self.sale_id,
         }
     }
 }

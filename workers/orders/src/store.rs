@@ -1,5 +1,6 @@
 //! The SQL of this worker. What the functions called here do stands in `migrations/0002_steps.sql`.
 
+mod forget;
 mod read;
 mod steps;
 mod sweep;

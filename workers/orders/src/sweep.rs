@@ -3,15 +3,17 @@
 //! Every instance sweeps. Two that find the same order do no harm: each change is made only to an
 //! order that is still as it was seen.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use tokio_util::sync::CancellationToken;
 
 use crate::{state::State, steps};
 
 /// Orders in one statement.
 const AT_ONCE: i64 = 200;
+/// How often old marks are looked for.
+const FORGET: Duration = Duration::from_secs(600);
 
 pub async fn run(state: Arc<State>, cancel: CancellationToken) {
     let interval = state.settings.sweep_interval();
@@ -21,6 +23,21 @@ pub async fn run(state: Arc<State>, cancel: CancellationToken) {
         }
         // A quarter either way, so that instances started together do not sweep together.
         let pause = interval.mul_f64(0.75 + 0.5 * fastrand::f64());
+        let _ = cancel.run_until_cancelled(tokio::time::sleep(pause)).await;
+    }
+}
+
+/// Removes what is too old to matter, a bounded number at a time.
+pub async fn forget(state: Arc<State>, cancel: CancellationToken) {
+    while !cancel.is_cancelled() {
+        let keep = TimeDelta::from_std(state.settings.keep()).unwrap_or(TimeDelta::MAX);
+        let before = steps::now().checked_sub_signed(keep).unwrap_or(DateTime::UNIX_EPOCH);
+        match state.store.forget_tombstones(before, AT_ONCE).await {
+            Ok(gone) if gone >= AT_ONCE.unsigned_abs() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "old marks were not removed; it is tried again"),
+        }
+        let pause = FORGET.mul_f64(0.75 + 0.5 * fastrand::f64());
         let _ = cancel.run_until_cancelled(tokio::time::sleep(pause)).await;
     }
 }

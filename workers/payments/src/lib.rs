@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | answers | `svc.payments.{charge, undo, get, refund, webhook, credit_wallet, wallet, reconcile}` |
-//! | consumes | `EVENTS/payments-orders`: `evt.order.{cancelled, failed}.>` |
+//! | consumes | `EVENTS/payments-orders`: `evt.order.{cancelled, failed, status}.>` |
 //! | emits | `evt.payment.{authorized, captured, declined, voided, expired, refunded, partially_refunded}` by outbox |
 //! | owns | schema `payments`: `payment`, `operation`, `refund`, `tombstone`, `webhook`, `entry`, `wallet`, `credit`, `wallet_*`, `sandbox_*`, `outbox` |
 //! | undone by | `undo` undoes `charge` |
@@ -12,8 +12,8 @@
 //! |---|---|
 //! | [`rules`] | where a payment may go from where it stands; pure |
 //! | `converge` | news of a payment become its record |
-//! | `authorize`, `payback` | asking for money, sending it back |
-//! | `sweep` | what is left open is looked into; the sandbox's webhooks; daily reconciliation |
+//! | `authorize`, `collect`, `payback` | asking for money, taking what is due at the door, sending it back |
+//! | `sweep` | what is left open is looked into; the sandbox's webhooks; daily reconciliation; retention |
 //! | `compare`, `lines` | reconciliation and the worth of returned lines; pure |
 //! | [`money`] | amounts in our minor units, exact conversion to a provider's |
 //! | [`provider`] | the adapter contract, its adapters, breaker and webhook signatures |
@@ -28,6 +28,7 @@
 
 mod authorize;
 mod check;
+mod collect;
 mod compare;
 mod converge;
 mod error;
@@ -84,7 +85,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         settings,
         platform.config.checkout.payment_window(),
     ));
-    let (sweeper, ticker, reconciler) = (state.clone(), state.clone(), state.clone());
+    let (sweeper, ticker, reconciler, keeper) = (state.clone(), state.clone(), state.clone(), state.clone());
     Ok(Worker::new("payments", platform.bus.clone())
         .endpoint::<payments::Charge, _, _, _>(state.clone(), handlers::charge::charge)
         .endpoint::<payments::Undo, _, _, _>(state.clone(), handlers::undo::undo)
@@ -101,6 +102,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         )
         .task("outbox", move |cancel| relay.run(cancel))
         .task("sweeper", move |cancel| sweep::run(sweeper, cancel))
+        .task("retention", move |cancel| sweep::forget(keeper, cancel))
         .task("sandbox", move |cancel| sweep::tick(ticker, cancel))
         .task("reconciliation", move |cancel| sweep::reconcile_daily(reconciler, cancel)))
 }

@@ -54,6 +54,7 @@ pub fn build(settings: &Settings, pool: &PgPool) -> Result<Built, SetupError> {
         };
         Arc::new(Guarded::new(provider, breaker, longest))
     };
+    let tolerance = TimeDelta::from_std(settings.webhook_tolerance()).unwrap_or(TimeDelta::MAX);
     let mut all: Vec<Arc<dyn Provider>> = Vec::new();
     let on = &settings.providers;
     let mut sandbox = None;
@@ -66,6 +67,7 @@ pub fn build(settings: &Settings, pool: &PgPool) -> Result<Built, SetupError> {
                 secret => secret.to_owned(),
             }],
             settle_after: TimeDelta::milliseconds(i64::try_from(on.sandbox.late_ms).unwrap_or(i64::MAX)),
+            tolerance,
         };
         let built = Arc::new(Sandbox::new(config, pool.clone()));
         all.push(guard(built.clone(), 0));
@@ -78,6 +80,7 @@ pub fn build(settings: &Settings, pool: &PgPool) -> Result<Built, SetupError> {
                 base_url: on.stripe.base_url.clone(),
                 secret_key: on.stripe.secret_key.expose().to_owned(),
                 webhook_secrets: on.stripe.webhook_secrets.iter().map(|s| s.expose().to_owned()).collect(),
+                tolerance,
             };
             all.push(guard(Arc::new(Stripe::new(config, client.clone())), on.stripe.deadline_ms));
         }
@@ -87,6 +90,7 @@ pub fn build(settings: &Settings, pool: &PgPool) -> Result<Built, SetupError> {
                 key_id: on.razorpay.key_id.clone(),
                 key_secret: on.razorpay.key_secret.expose().to_owned(),
                 webhook_secrets: on.razorpay.webhook_secrets.iter().map(|s| s.expose().to_owned()).collect(),
+                tolerance,
             };
             all.push(guard(Arc::new(Razorpay::new(config, client)), on.razorpay.deadline_ms));
         }

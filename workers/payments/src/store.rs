@@ -6,10 +6,12 @@
 //! | [`settle`] | where payments stand now, for a batch; undo |
 //! | [`refund`] | refunds: begun, settled |
 //! | [`operation`] | the ledger of calls |
+//! | [`forget`] | what is too old to be asked for |
 //! | [`wallet`] | balances and credits, and the wallet's books as a provider |
 //! | [`read`] | looking things up, for handlers, sweeper and reconciliation |
 
 pub mod charge;
+pub mod forget;
 pub mod operation;
 pub mod read;
 pub mod refund;

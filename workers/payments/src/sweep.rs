@@ -23,6 +23,10 @@ const SIDE_BY_SIDE: usize = 8;
 const WATCH: TimeDelta = TimeDelta::hours(24);
 /// How often the sandbox is asked for webhooks.
 const TICK: Duration = Duration::from_millis(500);
+/// How often calls, ids of webhooks and marks of undone orders that are too old are looked for, and how many
+/// are removed at a time.
+const FORGET: Duration = Duration::from_secs(600);
+const FORGET_AT_ONCE: i64 = 500;
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 async fn pause(cancel: &CancellationToken, pause: Duration) {
@@ -132,6 +136,20 @@ async fn expire(state: &State, payment: Payment, budget: Budget) -> Result<Payme
     match state.settle(change).await? {
         Some(settled) => Ok(settled.payment),
         None => state.read(&payment.payment_id).await,
+    }
+}
+
+/// Removes what is too old to matter, a bounded number at a time.
+pub async fn forget(state: Arc<State>, cancel: CancellationToken) {
+    while !cancel.is_cancelled() {
+        let keep = TimeDelta::from_std(state.settings.keep()).unwrap_or(TimeDelta::MAX);
+        let before = now().checked_sub_signed(keep).unwrap_or(DateTime::UNIX_EPOCH);
+        match state.store.forget(before, FORGET_AT_ONCE).await {
+            Ok(gone) if gone >= FORGET_AT_ONCE.unsigned_abs() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "old rows were not removed; it is tried again"),
+        }
+        pause(&cancel, FORGET).await;
     }
 }
 

@@ -6,11 +6,16 @@ use prost::Message;
 use serde::{Deserialize, Serialize};
 use subjects::{
     Code, Endpoint, Fault,
-    table::{catalogue, inventory, orders, payments},
+    table::{catalogue, flashsale, inventory, orders, payments, pricing, promo},
     v1::{self, OrderStatus, PaymentStatus, ReservationStatus},
 };
 
 use super::Books;
+
+/// A hub that neither catalogue nor inventory knows.
+pub const NOWHERE: &str = "nowhere";
+/// A promotion code that pays for all of a basket.
+pub const FREE: &str = "FREE";
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReservationIs {
@@ -43,6 +48,14 @@ pub enum PaymentIs {
     Refunded,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PromoIs {
+    #[default]
+    Unknown,
+    Redeemed,
+    Released,
+}
+
 /// All that is known of one order. Methods of payment: `decline` is declined, `upi` stays pending until
 /// [`Model::settle`], all others are captured.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +71,11 @@ pub struct Model {
     pub returns: i64,
     pub charges: i64,
     pub refunds: i64,
+    pub promo: PromoIs,
+    pub redeemed: i64,
+    pub given_back: i64,
+    /// What a quote or a sale said it costs, once it was asked.
+    pub promised: Option<i64>,
     /// Prices asked for. Each is higher than the last, so a run that prices anew is found out.
     pub priced: i64,
 }
@@ -69,6 +87,7 @@ impl Model {
             charged: self.charges - self.refunds,
             held: self.reservation == ReservationIs::Reserved,
             sold: self.sales - self.returns,
+            redeemed: self.redeemed - self.given_back,
         }
     }
 
@@ -106,6 +125,10 @@ impl Model {
         }
         route! {
             catalogue::Price => price;
+            pricing::Honour => honour_quote;
+            flashsale::Honour => honour_sale;
+            promo::Redeem => redeem;
+            promo::Release => release_promos;
             inventory::Reserve => reserve;
             inventory::Confirm => confirm_stock;
             inventory::Return => return_stock;
@@ -123,30 +146,78 @@ impl Model {
     }
 
     fn price(&mut self, request: &v1::PriceBasket) -> Result<v1::BasketPriced, Fault> {
+        if request.hub_id == NOWHERE {
+            return Err(Fault::reject(Code::UnknownHub, "there is no hub nowhere"));
+        }
         self.priced += 1;
-        let money = |amount| Some(v1::Money { amount, currency: "IDR".into() });
-        Ok(v1::BasketPriced {
+        Ok(basket(&request.hub_id, &request.items, self.priced))
+    }
+
+    /// The same for ever, once it was said.
+    fn honour_sale(&mut self, request: &v1::HonourSale) -> Result<v1::BasketPriced, Fault> {
+        let priced = basket(&request.hub_id, &request.items, 7);
+        self.promised = priced.total.as_ref().map(|money| money.amount);
+        Ok(priced)
+    }
+
+    fn honour_quote(&mut self, request: &v1::HonourQuote) -> Result<v1::Quote, Fault> {
+        let priced = basket(&request.hub_id, &request.items, FEE);
+        let subtotal = priced.subtotal.as_ref().map_or(0, |money| money.amount);
+        let total = subtotal - OFF + FEE - OFF_FEE + TAX;
+        self.promised = Some(total);
+        Ok(v1::Quote {
+            quote_id: request.quote_id.clone(),
+            user_id: request.user_id.clone(),
             hub_id: request.hub_id.clone(),
-            city: "jkt".into(),
-            currency: "IDR".into(),
-            items: request
-                .items
-                .iter()
-                .map(|line| v1::PricedLine {
-                    sku: line.sku.clone(),
-                    name: line.sku.clone(),
-                    qty: line.qty,
-                    unit_price: money(1_000),
-                    total: money(1_000 * i64::from(line.qty)),
-                })
-                .collect(),
-            subtotal: money(1_000),
-            delivery_fee: money(self.priced),
-            total: money(1_000 + self.priced),
+            city: priced.city,
+            promos: vec![given("quoted", "", &priced.items)],
+            items: priced.items,
+            subtotal: priced.subtotal,
+            discount: money(OFF),
+            delivery_fee: money(FEE),
+            delivery_discount: money(OFF_FEE),
+            tax: money(TAX),
+            total: money(total),
+            ..Default::default()
         })
     }
 
+    fn redeem(&mut self, request: &v1::RedeemPromos) -> Result<v1::PromoResult, Fault> {
+        let basket = request.basket.clone().unwrap_or_default();
+        let applied: Vec<_> = if request.promised.is_empty() {
+            basket
+                .codes
+                .iter()
+                .map(|code| if code == FREE { all_of(&basket) } else { given("coded", code, &basket.items) })
+                .collect()
+        } else {
+            vec![given("quoted", "", &basket.items)]
+        };
+        if applied.is_empty() || (!request.promised.is_empty() && request.promised != applied) {
+            return Err(Fault::reject(Code::PromoConflict, "not what was promised"));
+        }
+        let replayed = match self.promo {
+            PromoIs::Unknown => {
+                self.promo = PromoIs::Redeemed;
+                self.redeemed += 1;
+                false
+            }
+            PromoIs::Redeemed => true,
+            PromoIs::Released => return Err(Fault::reject(Code::PromoClosed, "undone before")),
+        };
+        Ok(v1::PromoResult { applied, replayed, ..Default::default() })
+    }
+
+    fn release_promos(&mut self, request: &v1::PromoRef) -> Result<v1::PromoState, Fault> {
+        if self.promo == PromoIs::Redeemed {
+            self.given_back += 1;
+        }
+        self.promo = PromoIs::Released;
+        Ok(v1::PromoState { order_id: request.order_id.clone(), state: "released".into() })
+    }
+
     fn reserve(&mut self, request: &v1::ReserveStock) -> Result<v1::StockReserved, Fault> {
+        at_a_hub(&request.hub_id)?;
         let replayed = match self.reservation {
             ReservationIs::Unknown => {
                 self.reservation = ReservationIs::Reserved;
@@ -165,6 +236,7 @@ impl Model {
     }
 
     fn confirm_stock(&mut self, request: &v1::ReservationRef) -> Result<v1::ReservationState, Fault> {
+        at_a_hub(&request.hub_id)?;
         match self.reservation {
             ReservationIs::Confirmed => {}
             ReservationIs::Released | ReservationIs::Returned => return Err(ended()),
@@ -179,6 +251,7 @@ impl Model {
     }
 
     fn return_stock(&mut self, request: &v1::ReservationRef) -> Result<v1::ReservationState, Fault> {
+        at_a_hub(&request.hub_id)?;
         self.no_sale = true;
         if self.reservation == ReservationIs::Confirmed {
             self.reservation = ReservationIs::Returned;
@@ -188,6 +261,7 @@ impl Model {
     }
 
     fn release(&mut self, request: &v1::ReservationRef) -> Result<v1::ReservationState, Fault> {
+        at_a_hub(&request.hub_id)?;
         match self.reservation {
             ReservationIs::Unknown | ReservationIs::Reserved => self.reservation = ReservationIs::Released,
             ReservationIs::Confirmed => return Err(ended()),
@@ -210,6 +284,7 @@ impl Model {
     }
 
     fn create(&mut self, request: &v1::CreateOrder) -> Result<v1::OrderCreated, Fault> {
+        self.adds_up(request)?;
         let replayed = match self.order {
             OrderIs::Unknown => {
                 self.order = OrderIs::Pending;
@@ -226,6 +301,23 @@ impl Model {
             replayed,
             ..Default::default()
         })
+    }
+
+    /// What orders checks, and what only one who knows all the owners can.
+    fn adds_up(&self, request: &v1::CreateOrder) -> Result<(), Fault> {
+        let totals = request.totals.clone().unwrap_or_default();
+        let amount = |money: &Option<v1::Money>| money.as_ref().map_or(0, |money| money.amount);
+        let (off, off_fee) = (amount(&totals.discount), amount(&totals.delivery_discount));
+        let sum =
+            amount(&totals.subtotal) - off + amount(&totals.delivery_fee) - off_fee + amount(&totals.tax);
+        let promised = self.promised.is_none_or(|promised| promised == sum);
+        let discounts: i64 = request.promos.iter().map(|promo| amount(&promo.discount)).sum();
+        let redeemed = request.promos.is_empty() || self.promo != PromoIs::Unknown;
+        if sum == amount(&totals.total) && promised && discounts == off + off_fee && redeemed {
+            Ok(())
+        } else {
+            Err(Fault::reject(Code::RequestInvalid, format!("{request:?} is not what {self:?} says")))
+        }
     }
 
     fn confirm_order(&mut self, request: &v1::ConfirmOrder) -> Result<v1::OrderConfirmed, Fault> {
@@ -352,6 +444,83 @@ impl Model {
             ..Default::default()
         }
     }
+}
+
+/// What the promotions and the fee of a quote come to.
+const OFF: i64 = 300;
+const FEE: i64 = 500;
+const OFF_FEE: i64 = 100;
+const TAX: i64 = 30;
+
+/// All of a basket, its delivery included.
+fn all_of(basket: &v1::PromoBasket) -> v1::AppliedPromo {
+    let amount = |money: &Option<v1::Money>| money.as_ref().map_or(0, |money| money.amount);
+    let fee = amount(&basket.delivery_fee);
+    v1::AppliedPromo {
+        promo_id: "free".into(),
+        version: 1,
+        code: FREE.into(),
+        discount: money(basket.items.iter().map(|line| amount(&line.total)).sum::<i64>() + fee),
+        delivery_discount: money(fee),
+        lines: basket
+            .items
+            .iter()
+            .map(|line| v1::LineDiscount { sku: line.sku.clone(), amount: line.total.clone() })
+            .collect(),
+        gift: String::new(),
+    }
+}
+
+fn money(amount: i64) -> Option<v1::Money> {
+    Some(v1::Money { amount, currency: "IDR".into() })
+}
+
+fn basket(hub_id: &str, items: &[v1::Line], fee: i64) -> v1::BasketPriced {
+    let subtotal = items.iter().map(|line| 1_000 * i64::from(line.qty)).sum::<i64>();
+    v1::BasketPriced {
+        hub_id: hub_id.to_owned(),
+        city: "jkt".into(),
+        currency: "IDR".into(),
+        items: items
+            .iter()
+            .map(|line| v1::PricedLine {
+                sku: line.sku.clone(),
+                name: line.sku.clone(),
+                qty: line.qty,
+                unit_price: money(1_000),
+                total: money(1_000 * i64::from(line.qty)),
+                category: "dairy/milk".into(),
+            })
+            .collect(),
+        subtotal: money(subtotal),
+        delivery_fee: money(fee),
+        total: money(subtotal + fee),
+    }
+}
+
+/// What one promotion gives: something of the first line, and, if it is a quote's, of the fee.
+fn given(promo_id: &str, code: &str, items: &[v1::PricedLine]) -> v1::AppliedPromo {
+    let off_fee = if code.is_empty() { OFF_FEE } else { 0 };
+    v1::AppliedPromo {
+        promo_id: promo_id.into(),
+        version: 1,
+        code: code.into(),
+        discount: money(OFF + off_fee),
+        delivery_discount: money(off_fee),
+        lines: items
+            .iter()
+            .take(1)
+            .map(|line| v1::LineDiscount { sku: line.sku.clone(), amount: money(OFF) })
+            .collect(),
+        gift: String::new(),
+    }
+}
+
+fn at_a_hub(hub_id: &str) -> Result<(), Fault> {
+    if hub_id == NOWHERE {
+        return Err(Fault::reject(Code::InventoryUnknownHub, "there is no hub nowhere"));
+    }
+    Ok(())
 }
 
 fn ended() -> Fault {

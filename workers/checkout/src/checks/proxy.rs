@@ -14,14 +14,22 @@ use prost::Message;
 use runtime::{Bus, Fault};
 use subjects::{
     Endpoint, headers,
-    table::{catalogue, inventory, orders, payments},
+    table::{catalogue, flashsale, inventory, orders, payments, pricing, promo},
     v1,
 };
 use tokio::{sync::Notify, task::JoinSet};
 
+/// The workers the saga calls, by role.
+pub const OWNERS: [&str; 7] =
+    ["catalogue", "pricing", "flashsale", "promo", "inventory", "orders", "payments"];
+
 /// Everything the saga calls.
-pub const SUBJECTS: [&str; 13] = [
+pub const SUBJECTS: [&str; 17] = [
     catalogue::Price::SUBJECT,
+    pricing::Honour::SUBJECT,
+    flashsale::Honour::SUBJECT,
+    promo::Redeem::SUBJECT,
+    promo::Release::SUBJECT,
     inventory::Reserve::SUBJECT,
     inventory::Confirm::SUBJECT,
     inventory::Return::SUBJECT,
@@ -206,6 +214,10 @@ pub fn order_of(subject: &str, payload: &[u8]) -> String {
     }
     match subject {
         catalogue::Price::SUBJECT => field!(v1::PriceBasket, hub_id),
+        pricing::Honour::SUBJECT => field!(v1::HonourQuote, order_id),
+        flashsale::Honour::SUBJECT => field!(v1::HonourSale, order_id),
+        promo::Redeem::SUBJECT => field!(v1::RedeemPromos, order_id),
+        promo::Release::SUBJECT => field!(v1::PromoRef, order_id),
         inventory::Reserve::SUBJECT => field!(v1::ReserveStock, reservation_id),
         inventory::Extend::SUBJECT => field!(v1::ExtendHold, reservation_id),
         inventory::Confirm::SUBJECT | inventory::Return::SUBJECT | inventory::Release::SUBJECT => {

@@ -6,43 +6,39 @@ use futures::future::join_all;
 use runtime::{Code, Fault, Meta};
 use subjects::{
     Endpoint,
-    table::{inventory, orders, payments},
+    table::{inventory, orders, payments, promo},
     v1::{self, SagaState},
 };
 
-use super::{Books, Mischief, World};
+use super::{Books, Kind, Mischief, World};
 
-const STEPS: [&str; 5] = [
-    inventory::Reserve::SUBJECT,
-    orders::Create::SUBJECT,
-    payments::Charge::SUBJECT,
-    inventory::Confirm::SUBJECT,
-    orders::Confirm::SUBJECT,
-];
-
-const UNDOS: [&str; 4] =
-    [orders::Fail::SUBJECT, inventory::Return::SUBJECT, payments::Undo::SUBJECT, inventory::Release::SUBJECT];
+/// Every kind of checkout this world sells, with each of its steps or undos.
+fn each(world: &impl World, of: fn(Kind) -> Vec<&'static str>) -> Vec<(Kind, &'static str)> {
+    world.kinds().iter().flat_map(|kind| of(*kind).into_iter().map(|step| (*kind, step))).collect()
+}
 
 /// A step whose call or answer is lost, or that is done twice, is done once; and a checkout started
 /// again after its end is answered with the same bytes and does nothing more.
 pub async fn every_step_survives_redelivery(world: &impl World) {
-    let cases = STEPS.into_iter().flat_map(|step| {
-        [Mischief::LoseReply, Mischief::LoseRequest, Mischief::Twice].map(|mischief| (step, mischief))
+    let cases = each(world, Kind::steps).into_iter().flat_map(|(kind, step)| {
+        [Mischief::LoseReply, Mischief::LoseRequest, Mischief::Twice].map(|mischief| (kind, step, mischief))
     });
-    join_all(cases.map(|(step, mischief)| async move {
-        let case = format!("{step} {mischief:?}");
-        let request = world.request();
+    join_all(cases.map(|(kind, step, mischief)| async move {
+        let case = format!("{kind:?} {step} {mischief:?}");
+        let request = world.request(kind).await;
         world.proxy().first(&request.order_id, step, [mischief]);
         let outcome = world.gateway().checkout(&request).await;
         assert_eq!(outcome.state(), SagaState::Confirmed, "{case}: {outcome:?}");
-        assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED, "{case}");
+        assert_eq!(world.books(&request.order_id).await, kind.confirmed(), "{case}");
 
-        let calls = |step| world.proxy().calls(&request.order_id, step);
-        let before = STEPS.map(calls);
+        let acting: Vec<_> = kind.steps().into_iter().chain(kind.undos()).collect();
+        let calls =
+            || acting.iter().map(|step| world.proxy().calls(&request.order_id, step)).collect::<Vec<_>>();
+        let before = calls();
         world.gateway().start(&request).await;
         let again = world.gateway().outcome(&request.saga_id, 1).await;
         assert_eq!(again, outcome, "{case}: replayed byte for byte");
-        assert_eq!(STEPS.map(calls), before, "{case}: a replay calls nobody");
+        assert_eq!(calls(), before, "{case}: a replay calls nobody");
     }))
     .await;
 }
@@ -52,24 +48,24 @@ pub async fn every_step_survives_redelivery(world: &impl World) {
 pub async fn failure_at_each_step_unwinds(world: &impl World) {
     let no = Fault::reject(Code::OutOfStock, "none left");
     let away = Fault::retry(Code::Unavailable, "away");
-    let cases = STEPS.into_iter().flat_map(|step| {
+    let cases = each(world, Kind::steps).into_iter().flat_map(|(kind, step)| {
         [
-            (step, Mischief::Refuse(no.clone()), Code::OutOfStock),
-            (step, Mischief::Refuse(away.clone()), Code::CheckoutUndone),
-            (step, Mischief::LoseReply, Code::CheckoutUndone),
+            (kind, step, Mischief::Refuse(no.clone()), Code::OutOfStock),
+            (kind, step, Mischief::Refuse(away.clone()), Code::CheckoutUndone),
+            (kind, step, Mischief::LoseReply, Code::CheckoutUndone),
         ]
     });
-    join_all(cases.map(|(step, mischief, code)| async move {
+    join_all(cases.map(|(kind, step, mischief, code)| async move {
         // The pivot that acts and is not heard has confirmed the order: not a failure, see below.
         let confirmed = step == orders::Confirm::SUBJECT && matches!(mischief, Mischief::LoseReply);
-        let case = format!("{step} {mischief:?}");
-        let request = world.request();
+        let case = format!("{kind:?} {step} {mischief:?}");
+        let request = world.request(kind).await;
         world.proxy().always(&request.order_id, step, mischief);
         let outcome = world.gateway().checkout(&request).await;
         let books = world.books(&request.order_id).await;
         if confirmed {
             assert_eq!(outcome.state(), SagaState::Confirmed, "{case}: {outcome:?}");
-            assert_eq!(books, Books::CONFIRMED, "{case}");
+            assert_eq!(books, kind.confirmed(), "{case}");
             return;
         }
         assert_eq!(outcome.state(), SagaState::Failed, "{case}: {outcome:?}");
@@ -78,8 +74,10 @@ pub async fn failure_at_each_step_unwinds(world: &impl World) {
         let late = Code::DeadlineExceeded.as_str();
         assert!(told == code.as_str() || told == late && code == Code::CheckoutUndone, "{case}: {told}");
         assert_eq!(books, Books::NOTHING, "{case}");
-        for undo in UNDOS {
-            assert!(world.proxy().calls(&request.order_id, undo) > 0, "{case}: {undo} was called");
+        let undos = kind.undos();
+        for subject in Kind::ALL.into_iter().flat_map(Kind::undos) {
+            let called = world.proxy().calls(&request.order_id, subject) > 0;
+            assert_eq!(called, undos.contains(&subject), "{case}: whether {subject} was called");
         }
     }))
     .await;
@@ -88,18 +86,22 @@ pub async fn failure_at_each_step_unwinds(world: &impl World) {
 /// An undo whose call or answer is lost, that is done twice or refused for a while, is done once.
 pub async fn undo_survives_redelivery(world: &impl World) {
     let away = Fault::retry(Code::Unavailable, "away");
-    let cases = UNDOS.into_iter().flat_map(|undo| {
+    let cases = each(world, Kind::undos).into_iter().flat_map(|(kind, undo)| {
         [
-            (undo, vec![Mischief::LoseReply]),
-            (undo, vec![Mischief::LoseRequest]),
-            (undo, vec![Mischief::Twice]),
+            (kind, undo, vec![Mischief::LoseReply]),
+            (kind, undo, vec![Mischief::LoseRequest]),
+            (kind, undo, vec![Mischief::Twice]),
             // More than one delivery's attempts: the message comes again.
-            (undo, vec![Mischief::Refuse(away.clone()), Mischief::Refuse(away.clone()), Mischief::LoseReply]),
+            (
+                kind,
+                undo,
+                vec![Mischief::Refuse(away.clone()), Mischief::Refuse(away.clone()), Mischief::LoseReply],
+            ),
         ]
     });
-    join_all(cases.map(|(undo, mischief)| async move {
-        let case = format!("{undo} {mischief:?}");
-        let request = world.request();
+    join_all(cases.map(|(kind, undo, mischief)| async move {
+        let case = format!("{kind:?} {undo} {mischief:?}");
+        let request = world.request(kind).await;
         let no = Fault::reject(Code::OutOfStock, "none left");
         // The last step refuses, so everything there is has to be undone.
         world.proxy().always(&request.order_id, orders::Confirm::SUBJECT, Mischief::Refuse(no));
@@ -116,7 +118,7 @@ pub async fn undo_survives_redelivery(world: &impl World) {
 /// saga was undone does no harm when it arrives.
 pub async fn undo_before_do_is_refused(world: &impl World) {
     let (bus, meta, wait) = (world.steps(), Meta::default(), Duration::from_secs(10));
-    let request = world.request();
+    let request = world.request(Kind::Plain).await;
     let (order_id, saga_id) = (request.order_id.clone(), request.saga_id.clone());
     let of = v1::ReservationRef {
         reservation_id: order_id.clone(),
@@ -170,10 +172,12 @@ pub async fn undo_before_do_is_refused(world: &impl World) {
             discount: Some(v1::Money { amount: 0, currency: "IDR".into() }),
             delivery_fee: Some(v1::Money { amount: 0, currency: "IDR".into() }),
             total: money.clone(),
+            ..Default::default()
         }),
         address: request.address.clone(),
         payment_method: "card".into(),
         sla_minutes: 0,
+        ..Default::default()
     };
     refused(bus.call::<orders::Create>(&meta, &create, wait).await, Code::OrderClosed);
     let charge = v1::ChargePayment {
@@ -187,20 +191,63 @@ pub async fn undo_before_do_is_refused(world: &impl World) {
     };
     refused(bus.call::<payments::Charge>(&meta, &charge, wait).await, Code::PaymentUndone);
     assert_eq!(world.books(&order_id).await, Books::NOTHING);
+    if world.kinds().contains(&Kind::Codes) {
+        redeem_after_release_is_refused(world).await;
+    }
 
     late_steps_do_no_harm(world).await;
 }
 
+async fn redeem_after_release_is_refused(world: &impl World) {
+    let (bus, meta, wait) = (world.steps(), Meta::default(), Duration::from_secs(10));
+    let request = world.request(Kind::Codes).await;
+    let of = v1::PromoRef {
+        saga_id: request.saga_id.clone(),
+        order_id: request.order_id.clone(),
+        reason: "check".into(),
+    };
+    for _ in 0..2 {
+        bus.call::<promo::Release>(&meta, &of, wait).await.expect("release of what never was");
+    }
+    let money = |amount| Some(v1::Money { amount, currency: "IDR".into() });
+    let items = request.items.iter().map(|line| v1::PricedLine {
+        sku: line.sku.clone(),
+        name: line.sku.clone(),
+        qty: line.qty,
+        unit_price: money(10_000),
+        total: money(10_000 * i64::from(line.qty)),
+        category: "dairy/milk".into(),
+    });
+    let redeem = v1::RedeemPromos {
+        saga_id: request.saga_id.clone(),
+        order_id: request.order_id.clone(),
+        basket: Some(v1::PromoBasket {
+            user_id: request.user_id.clone(),
+            hub_id: request.hub_id.clone(),
+            city: "jkt".into(),
+            items: items.collect(),
+            delivery_fee: money(9_000),
+            payment_method: request.payment.clone().unwrap_or_default().method,
+            codes: request.promo_codes.clone(),
+            address: request.address.clone(),
+            ..Default::default()
+        }),
+        promised: Vec::new(),
+    };
+    refused(bus.call::<promo::Redeem>(&meta, &redeem, wait).await, Code::PromoClosed);
+    assert_eq!(world.books(&request.order_id).await, Books::NOTHING);
+}
+
 /// Each step in turn is held up; the saga is cancelled meanwhile, undone, and then the step arrives.
 async fn late_steps_do_no_harm(world: &impl World) {
-    let held = join_all(STEPS.into_iter().map(|step| async move {
-        let request = world.request();
+    let held = join_all(each(world, Kind::steps).into_iter().map(|(kind, step)| async move {
+        let request = world.request(kind).await;
         world.proxy().always(&request.order_id, step, Mischief::Late);
         world.gateway().start(&request).await;
         until(&format!("{step} is on its way"), || world.proxy().calls(&request.order_id, step) > 0).await;
         world.gateway().cancel(&request.saga_id).await;
         let outcome = world.gateway().outcome(&request.saga_id, 0).await;
-        assert_eq!(outcome.state(), SagaState::Failed, "{step}: {outcome:?}");
+        assert_eq!(outcome.state(), SagaState::Failed, "{kind:?} {step}: {outcome:?}");
         (step, request)
     }))
     .await;
@@ -218,9 +265,10 @@ async fn late_steps_do_no_harm(world: &impl World) {
 /// The same saga started several times at once, one of them cancelled: one truth, told to all.
 pub async fn two_orchestrators_at_once(world: &impl World) {
     join_all((0..24).map(|round| async move {
-        let request = world.request();
+        let kind = *world.kinds().iter().cycle().nth(round / 2).unwrap();
+        let request = world.request(kind).await;
         if round % 3 == 0 {
-            let step = STEPS.into_iter().cycle().nth(round / 3).unwrap();
+            let step = kind.steps().into_iter().cycle().nth(round / 3).unwrap();
             world.proxy().first(&request.order_id, step, [Mischief::LoseReply]);
         }
         let gateway = world.gateway();
@@ -233,7 +281,7 @@ pub async fn two_orchestrators_at_once(world: &impl World) {
         let outcome = gateway.outcome(&request.saga_id, 2).await;
         let books = world.books(&request.order_id).await;
         let expected = match outcome.state() {
-            SagaState::Confirmed => Books::CONFIRMED,
+            SagaState::Confirmed => kind.confirmed(),
             _ => Books::NOTHING,
         };
         assert_eq!(books, expected, "round {round}: {outcome:?}");

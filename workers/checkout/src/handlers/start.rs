@@ -10,7 +10,7 @@ use crate::{
     State,
     outcome::About,
     request,
-    saga::price,
+    saga::{only_reads, price},
     store::{New, Row},
 };
 
@@ -33,10 +33,10 @@ pub async fn start(
     }
 
     let new = New::of(&request, request::deadline(&request, Utc::now(), state.settings.budget));
-    let (begun, priced) = if cx.meta.delivered > 1 {
+    let (begun, priced) = if cx.meta.delivered > 1 || !only_reads(&request) {
         (state.store.begin(new).await?, None)
     } else {
-        // Pricing only reads, so it need not wait for the row. The first hold must.
+        // Catalogue only reads, so it need not wait for the row. The first hold must.
         let (begun, priced) =
             tokio::join!(state.store.begin(new), price(&cx, &request, state.settings.step_timeout),);
         (begun?, Some(priced))

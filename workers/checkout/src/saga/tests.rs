@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::{
-    checks::{Books, Model, OrderIs},
-    engine::{self, Forward, Policy},
+    checks::{Books, Kind, Model, OrderIs},
+    engine::{self, Forward, Policy, Undone},
 };
 
 const POLICY: Policy = Policy { attempts: 3, first: Duration::ZERO, longest: Duration::ZERO };
@@ -171,7 +171,14 @@ async fn orchestrator(
     }
 }
 
-fn live(seed: u64, faults: u32, method: &str, orchestrators: usize, sweeper: bool) -> Result<(), String> {
+fn live(
+    seed: u64,
+    faults: u32,
+    kind: Kind,
+    method: &str,
+    orchestrators: usize,
+    sweeper: bool,
+) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -188,6 +195,12 @@ fn live(seed: u64, faults: u32, method: &str, orchestrators: usize, sweeper: boo
             items: vec![v1::Line { sku: "milk".into(), qty: 1 }],
             ..Default::default()
         };
+        let request = match kind {
+            Kind::Plain => request,
+            Kind::Codes => v1::StartCheckout { promo_codes: vec!["TEN".into()], ..request },
+            Kind::Quote => v1::StartCheckout { quote_id: "qte_1".into(), ..request },
+            Kind::Sale => v1::StartCheckout { sale_id: "sale_1".into(), ..request },
+        };
         let mut runs: Vec<_> =
             (0..orchestrators).map(|n| orchestrator(world.clone(), request.clone(), false, n == 0)).collect();
         if sweeper {
@@ -198,7 +211,7 @@ fn live(seed: u64, faults: u32, method: &str, orchestrators: usize, sweeper: boo
         let mut world = world.lock().unwrap();
         for _ in 0..2 {
             let confirmed = world.model.order == OrderIs::Confirmed;
-            let expected = if confirmed { Books::CONFIRMED } else { Books::NOTHING };
+            let expected = if confirmed { kind.confirmed() } else { Books::NOTHING };
             if world.model.books() != expected {
                 return Err(format!("{ends:?}, {:?}", world.model));
             }
@@ -223,19 +236,20 @@ proptest! {
     fn confirmed_is_charged_and_sold_and_failed_is_nothing(
         seed in any::<u64>(),
         faults in 0u32..16,
+        kind in prop::sample::select(Kind::ALL.to_vec()),
         method in prop::sample::select(vec!["card", "decline", "upi"]),
         orchestrators in 1usize..4,
         sweeper in any::<bool>(),
     ) {
-        prop_assert_eq!(live(seed, faults, method, orchestrators, sweeper), Ok(()));
+        prop_assert_eq!(live(seed, faults, kind, method, orchestrators, sweeper), Ok(()));
     }
 }
 
 #[test]
 fn without_faults_the_checkout_is_confirmed_and_a_declined_one_undone() {
-    for seed in 0..20 {
-        assert_eq!(live(seed, 0, "card", 1, false), Ok(()));
-        assert_eq!(live(seed, 0, "decline", 1, false), Ok(()));
+    for (seed, kind) in (0..20).flat_map(|seed| Kind::ALL.map(|kind| (seed, kind))) {
+        assert_eq!(live(seed, 0, kind, "card", 1, false), Ok(()));
+        assert_eq!(live(seed, 0, kind, "decline", 1, false), Ok(()));
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::postgres::types::PgInterval;
-use subjects::v1;
+use subjects::{ids::OrderId, v1};
 
 use super::{Row, State, Store, row::Columns};
 use crate::error::StoreError;
@@ -68,21 +68,26 @@ impl Store {
             .collect::<sqlx::Result<_>>()?)
     }
 
-    /// Forgets sagas that were over `retention` ago; says how many.
+    /// Forgets sagas that were over `retention` ago; says how many. Order ids begin with the time they were
+    /// made at, so their unique index leads to the old ones.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn forget(&self, retention: Duration, limit: i64) -> Result<u64, StoreError> {
-        let done = sqlx::query!(
+        let retention = TimeDelta::from_std(retention).unwrap_or(TimeDelta::MAX);
+        let before = Utc::now().checked_sub_signed(retention).unwrap_or(DateTime::UNIX_EPOCH);
+        let done = sqlx::query(
             "delete from checkout.saga where saga_id in (
                  select saga_id from checkout.saga
-                 where state in ('confirmed', 'failed') and updated_at < now() - $1::interval
-                 limit $2
+                 where order_id < $1 and updated_at < $2 and state in ('confirmed', 'failed')
+                 order by order_id
+                 limit $3
                  for update skip locked
              )",
-            interval(retention),
-            limit
         )
+        .bind(format!("{}{:012x}", OrderId::PREFIX, before.timestamp_millis().max(0)))
+        .bind(before)
+        .bind(limit)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected())

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
-use checkout::checks::{Backend, Books, Gateway, Model, Proxy, World};
+use checkout::checks::{Backend, Books, Gateway, Kind, Model, OWNERS, Proxy, World};
 use runtime::{Bus, Fault};
 use sqlx::{PgPool, types::Json};
 use subjects::{
@@ -77,7 +77,7 @@ impl Scripted {
         let kit = testkit::World::start_with(&[(checkout::SCHEMA, &checkout::MIGRATOR)], settings).await;
         let owners = Arc::new(Owners::on(kit.pg.clone()).await);
         let mut buses = HashMap::new();
-        for role in ["catalogue", "inventory", "orders", "payments"] {
+        for role in OWNERS {
             buses.insert(role, kit.bus(role).await);
         }
         let proxy = Proxy::start(&buses, owners.clone()).await;
@@ -125,6 +125,15 @@ pub fn request() -> v1::StartCheckout {
     }
 }
 
+pub fn request_of(kind: Kind) -> v1::StartCheckout {
+    match kind {
+        Kind::Plain => request(),
+        Kind::Codes => v1::StartCheckout { promo_codes: vec!["TEN".into()], ..request() },
+        Kind::Quote => v1::StartCheckout { quote_id: "qte_1".into(), ..request() },
+        Kind::Sale => v1::StartCheckout { sale_id: "sale_1".into(), ..request() },
+    }
+}
+
 pub fn paying(method: &str) -> v1::StartCheckout {
     v1::StartCheckout {
         payment: Some(v1::PaymentChoice { method: method.into(), token: String::new() }),
@@ -145,8 +154,12 @@ impl World for Scripted {
         &self.proxy
     }
 
-    fn request(&self) -> v1::StartCheckout {
-        request()
+    fn kinds(&self) -> &'static [Kind] {
+        &Kind::ALL
+    }
+
+    async fn request(&self, kind: Kind) -> v1::StartCheckout {
+        request_of(kind)
     }
 
     async fn books(&self, order_id: &str) -> Books {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::common::{Scripted, paying, request};
-use checkout::checks::{Books, Mischief, World};
+use crate::common::{Scripted, paying, request, request_of};
+use checkout::checks::{Books, FREE, Kind, Mischief, NOWHERE, World};
 use runtime::{Code, Fault, Meta};
 use subjects::{
     Channel, Endpoint,
     ids::{City, PaymentId, Token, Word},
-    table::{PaymentEvent, checkout as endpoints, inventory, orders, payments},
+    table::{PaymentEvent, checkout as endpoints, inventory, orders, payments, pricing, promo},
     v1::{self, SagaState},
 };
 
@@ -20,7 +20,7 @@ async fn a_checkout_is_confirmed_and_its_row_forgets_the_token() {
     let outcome = world.gateway().checkout(&request).await;
     assert_eq!(outcome.state(), SagaState::Confirmed);
     assert_eq!(outcome.order.as_ref().unwrap().order_id, request.order_id);
-    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+    assert_eq!(world.books(&request.order_id).await, Kind::Plain.confirmed());
 
     world.saga_is(&request.saga_id, SagaState::Confirmed).await;
     let saga = world.saga(&request.saga_id).await.unwrap();
@@ -42,13 +42,35 @@ async fn wrong_requests_are_refused_before_any_effect() {
     let fault = outcome.fault.unwrap();
     assert_eq!((fault.code.as_str(), fault.fields[0].pointer.as_str()), ("request.invalid", "/items/0/qty"));
 
-    let promo = v1::StartCheckout { promo_codes: vec!["TEN".into()], ..request() };
-    let outcome = world.gateway().checkout(&promo).await;
-    assert_eq!(outcome.fault.unwrap().code, Code::PromoUnsupported.as_str());
+    let both = v1::StartCheckout { quote_id: "qte_1".into(), sale_id: "sale_1".into(), ..request() };
+    let fault = world.gateway().checkout(&both).await.fault.unwrap();
+    assert_eq!((fault.code.as_str(), fault.fields[0].pointer.as_str()), ("request.invalid", "/quote_id"));
 
     let rows: i64 =
         sqlx::query_scalar("select count(*) from checkout.saga").fetch_one(&world.kit.pg).await.unwrap();
     assert_eq!(rows, 0);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_checkout_at_a_hub_nobody_knows_is_undone_and_not_stuck() {
+    let world = Scripted::start(&[("KILAT__CHECKOUT__SWEEP_INTERVAL_S", "1")]).await;
+    let worker = world.worker().await;
+    let lost = v1::StartCheckout { hub_id: NOWHERE.into(), ..request() };
+    let outcome = world.gateway().checkout(&lost).await;
+    assert_eq!(outcome.state(), SagaState::Failed, "{outcome:?}");
+    assert_eq!(outcome.fault.unwrap().code, Code::UnknownHub.as_str());
+
+    // Begun, and its message lost: what finds it knows only how to undo all of it.
+    let soon = chrono::Utc::now() + Duration::from_millis(100);
+    let begun = v1::StartCheckout { hub_id: NOWHERE.into(), deadline: Some(soon.into()), ..request() };
+    world.kit.call::<endpoints::Begin>(&begun).await.unwrap();
+    world.saga_is(&begun.saga_id, SagaState::Failed).await;
+    for request in [&lost, &begun] {
+        assert_eq!(world.saga(&request.saga_id).await.unwrap().attempts, 0);
+        assert_eq!(world.books(&request.order_id).await, Books::NOTHING);
+    }
     world.kit.settled().await;
     worker.stop().await;
 }
@@ -66,13 +88,59 @@ async fn another_body_under_the_same_key_has_no_effect() {
     // The answer may have overtaken the row's last change.
     world.saga_is(&request.saga_id, SagaState::Confirmed).await;
     assert_eq!(world.saga(&request.saga_id).await.unwrap().outcome, Some(first));
-    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+    assert_eq!(world.books(&request.order_id).await, Kind::Plain.confirmed());
 
     // A retry that proposes another order id is told of the order that counts.
     let retry = v1::StartCheckout { order_id: crate::common::request().order_id, ..request.clone() };
     world.gateway().start(&retry).await;
     assert_eq!(world.gateway().outcome(&request.saga_id, 2).await.order_id, request.order_id);
     assert_eq!(world.books(&retry.order_id).await, Books::NOTHING);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_promotions_pay_for_is_not_charged() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let free = v1::StartCheckout { promo_codes: vec![FREE.into()], ..request() };
+    let outcome = world.gateway().checkout(&free).await;
+    assert_eq!(outcome.state(), SagaState::Confirmed, "{outcome:?}");
+    assert_eq!(world.proxy().calls(&free.order_id, payments::Charge::SUBJECT), 0);
+    assert_eq!(world.books(&free.order_id).await, Books { charged: 0, ..Kind::Codes.confirmed() });
+
+    // And one that says no at the last step is undone as any other.
+    let free = v1::StartCheckout { promo_codes: vec![FREE.into()], ..request() };
+    let no = Fault::reject(Code::OutOfStock, "none left");
+    world.proxy().always(&free.order_id, inventory::Confirm::SUBJECT, Mischief::Refuse(no));
+    assert_eq!(world.gateway().checkout(&free).await.state(), SagaState::Failed);
+    assert_eq!(world.books(&free.order_id).await, Books::NOTHING);
+    world.kit.settled().await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_quote_that_has_expired_is_answered_with_the_difference() {
+    let world = Scripted::start(&[]).await;
+    let worker = world.worker().await;
+    let request = request_of(Kind::Quote);
+    let field =
+        |pointer: &str, detail: &str| v1::FieldError { pointer: pointer.into(), detail: detail.into() };
+    let fields = vec![field("/total", "was 52000 IDR, now 54000 IDR"), field("/quote_id", "qte_2")];
+    let expired = Fault { fields: fields.clone(), ..Fault::reject(Code::QuoteExpired, "it is too old") };
+    world.proxy().always(&request.order_id, pricing::Honour::SUBJECT, Mischief::Refuse(expired));
+    let fault = world.gateway().checkout(&request).await.fault.unwrap();
+    assert_eq!((fault.code.as_str(), fault.fields), (Code::QuoteExpired.as_str(), fields));
+    assert_eq!(world.books(&request.order_id).await, Books::NOTHING);
+    // It was asked once, and whoever may hold promotions for it has been told.
+    let calls = |subject| world.proxy().calls(&request.order_id, subject);
+    assert_eq!((calls(pricing::Honour::SUBJECT), calls(promo::Release::SUBJECT)), (1, 1));
+    assert_eq!(calls(inventory::Reserve::SUBJECT), 0);
+
+    // Codes beside a quote are the quote's, or wrong.
+    let other = v1::StartCheckout { promo_codes: vec!["TEN".into()], ..request_of(Kind::Quote) };
+    let fault = world.gateway().checkout(&other).await.fault.unwrap();
+    assert_eq!((fault.code.as_str(), fault.fields[0].pointer.as_str()), ("request.invalid", "/promo_codes"));
+    world.kit.settled().await;
     worker.stop().await;
 }
 
@@ -126,7 +194,7 @@ async fn a_pending_payment_parks_the_saga_until_it_is_settled() {
         settle(&world, &request, captured).await;
         let outcome = world.gateway().outcome(&request.saga_id, 1).await;
         assert_eq!(outcome.state(), state, "{outcome:?}");
-        let books = if captured { Books::CONFIRMED } else { Books::NOTHING };
+        let books = if captured { Kind::Plain.confirmed() } else { Books::NOTHING };
         assert_eq!(world.books(&request.order_id).await, books);
         // The order fixed the price: the run after the wait asked for none.
         world.saga_is(&request.saga_id, state).await;
@@ -153,7 +221,7 @@ async fn a_payment_settled_while_the_saga_parks_is_not_missed() {
     world.proxy().let_go();
     let last = world.gateway().outcome(&request.saga_id, 1).await;
     assert_eq!(last.state(), SagaState::Confirmed);
-    assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED);
+    assert_eq!(world.books(&request.order_id).await, Kind::Plain.confirmed());
     world.kit.settled().await;
     worker.stop().await;
 }
@@ -243,6 +311,41 @@ async fn a_saga_whose_message_was_lost_is_swept_and_undone() {
     worker.stop().await;
 }
 
+#[tokio::test]
+async fn what_is_long_over_is_forgotten_and_nothing_else() {
+    let world = Scripted::start(&[("KILAT__CHECKOUT__SWEEP_INTERVAL_S", "1")]).await;
+    let worker = world.worker().await;
+    let stays = request();
+    world.gateway().checkout(&stays).await;
+    world.saga_is(&stays.saga_id, SagaState::Confirmed).await;
+    // More than one statement takes at a time.
+    sqlx::query(
+        "insert into checkout.saga (saga_id, order_id, user_id, hub_id, idem_key, req_hash, state, deadline,
+                                    updated_at)
+         select 'sag_' || n, 'ord_00000000000' || n, 'usr_1', 'hub_1', n::text, '', state, now(),
+                now() - interval '10 days'
+         from generate_series(1, 1200) n, lateral (select case when n = 7 then 'stuck' else 'failed' end) s (state)",
+    )
+    .execute(&world.kit.pg)
+    .await
+    .unwrap();
+    let left = || async {
+        sqlx::query_scalar::<_, String>("select state from checkout.saga order by state")
+            .fetch_all(&world.kit.pg)
+            .await
+            .unwrap()
+    };
+    world
+        .kit
+        .eventually("the old ones are gone", || async {
+            let left = left().await;
+            if left.len() == 2 { Ok(true) } else { Err(format!("{} are left", left.len())) }
+        })
+        .await;
+    assert_eq!(left().await, ["confirmed", "stuck"]);
+    worker.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_orchestrator_is_replaced_at_every_step() {
     let world = Scripted::start(&[]).await;
@@ -270,7 +373,7 @@ async fn a_killed_orchestrator_is_replaced_at_every_step() {
     for (step, request) in &held {
         let outcome = world.gateway().outcome(&request.saga_id, 0).await;
         assert_eq!(outcome.state(), SagaState::Confirmed, "{step}: {outcome:?}");
-        assert_eq!(world.books(&request.order_id).await, Books::CONFIRMED, "{step}");
+        assert_eq!(world.books(&request.order_id).await, Kind::Plain.confirmed(), "{step}");
     }
     world.kit.settled().await;
     worker.stop().await;

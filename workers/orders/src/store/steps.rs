@@ -9,7 +9,7 @@ use super::Store;
 use crate::{event, model::Whole, rules};
 
 /// What there is after a create, for one order asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Created {
     pub asked: String,
     pub created: bool,
@@ -86,6 +86,7 @@ impl Store {
             };
             orders.iter().map(of).collect()
         };
+        let text = |pick: fn(&v1::CreateOrder) -> &str| orders.iter().map(pick).collect::<Vec<&str>>();
         let currency: Vec<&str> = orders
             .iter()
             .map(|o| o.totals.as_ref().and_then(|t| t.total.as_ref()).map_or("", |m| m.currency.as_str()))
@@ -100,38 +101,40 @@ impl Store {
             orders.iter().zip(promised_by).map(|(order, by)| event::base(order, *by)).collect();
 
         let mut conn = self.session.take().await?;
-        let created = sqlx::query_as!(
-            Created,
-            r#"select asked as "asked!", created as "created!", tombstone as "tombstone!",
-                      order_id, saga_id, status, placed_at
-               from orders.create_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                                         $16, $17, $18, $19, $20, $21, $22, $23, $24)"#,
-            &orders.iter().map(|o| o.order_id.as_str()).collect::<Vec<_>>() as _,
-            &orders.iter().map(|o| o.saga_id.as_str()).collect::<Vec<_>>() as _,
-            &orders.iter().map(|o| o.user_id.as_str()).collect::<Vec<_>>() as _,
-            &orders.iter().map(|o| o.hub_id.as_str()).collect::<Vec<_>>() as _,
-            &orders.iter().map(|o| o.city.as_str()).collect::<Vec<_>>() as _,
-            &currency as _,
-            &amount(|t| &t.subtotal),
-            &amount(|t| &t.discount),
-            &amount(|t| &t.delivery_fee),
-            &amount(|t| &t.total),
-            &orders.iter().map(|o| o.address.as_ref().map_or("", |a| a.line.as_str())).collect::<Vec<_>>()
-                as _,
-            &orders.iter().map(|o| point(o).lat).collect::<Vec<_>>(),
-            &orders.iter().map(|o| point(o).lng).collect::<Vec<_>>(),
-            &orders.iter().map(|o| o.payment_method.as_str()).collect::<Vec<_>>() as _,
-            &events,
-            &vec![placed_at; orders.len()],
-            promised_by,
-            &lines.iter().map(|(id, _, _)| *id).collect::<Vec<_>>() as _,
-            &lines.iter().map(|(_, no, _)| *no).collect::<Vec<_>>(),
-            &lines.iter().map(|(_, _, l)| l.sku.as_str()).collect::<Vec<_>>() as _,
-            &lines.iter().map(|(_, _, l)| l.name.as_str()).collect::<Vec<_>>() as _,
-            &lines.iter().map(|(_, _, l)| i32::try_from(l.qty).unwrap_or(i32::MAX)).collect::<Vec<_>>(),
-            &lines.iter().map(|(_, _, l)| money(&l.unit_price)).collect::<Vec<_>>(),
-            &lines.iter().map(|(_, _, l)| money(&l.total)).collect::<Vec<_>>(),
+        let created = sqlx::query_as::<_, Created>(
+            "select asked, created, tombstone, order_id, saga_id, status, placed_at
+             from orders.create_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                                       $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)",
         )
+        .bind(text(|o| o.order_id.as_str()))
+        .bind(text(|o| o.saga_id.as_str()))
+        .bind(text(|o| o.user_id.as_str()))
+        .bind(text(|o| o.hub_id.as_str()))
+        .bind(text(|o| o.city.as_str()))
+        .bind(currency)
+        .bind(amount(|t| &t.subtotal))
+        .bind(amount(|t| &t.discount))
+        .bind(amount(|t| &t.delivery_fee))
+        .bind(amount(|t| &t.total))
+        .bind(text(|o| o.address.as_ref().map_or("", |a| a.line.as_str())))
+        .bind(orders.iter().map(|o| point(o).lat).collect::<Vec<_>>())
+        .bind(orders.iter().map(|o| point(o).lng).collect::<Vec<_>>())
+        .bind(text(|o| o.payment_method.as_str()))
+        .bind(events)
+        .bind(vec![placed_at; orders.len()])
+        .bind(promised_by)
+        .bind(lines.iter().map(|(id, _, _)| *id).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, no, _)| *no).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, _, l)| l.sku.as_str()).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, _, l)| l.name.as_str()).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, _, l)| i32::try_from(l.qty).unwrap_or(i32::MAX)).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, _, l)| money(&l.unit_price)).collect::<Vec<_>>())
+        .bind(lines.iter().map(|(_, _, l)| money(&l.total)).collect::<Vec<_>>())
+        .bind(orders.iter().map(|o| Json(o.promos.as_slice())).collect::<Vec<_>>())
+        .bind(text(|o| o.quote_id.as_str()))
+        .bind(text(|o| o.sale_id.as_str()))
+        .bind(amount(|t| &t.delivery_discount))
+        .bind(amount(|t| &t.tax))
         .fetch_all(&mut *conn)
         .await;
         conn.done(created)

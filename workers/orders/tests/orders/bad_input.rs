@@ -5,7 +5,7 @@ use subjects::{
     v1::{self, OrderStatus},
 };
 
-use crate::support::{Shop, advance, cancel, confirm, fail, money, order};
+use crate::support::{Shop, advance, cancel, confirm, fail, money, order, promised};
 
 fn pointer(fault: &runtime::Fault) -> (&'static str, Vec<&str>) {
     (fault.code.as_str(), fault.fields.iter().map(|f| f.pointer.as_str()).collect())
@@ -42,6 +42,26 @@ async fn create_names_every_wrong_field() {
         ("/totals/discount/currency", |o| {
             o.totals.as_mut().unwrap().discount = Some(v1::Money { amount: 9_980, currency: "INR".into() });
         }),
+        ("/totals/discount", |o| {
+            o.totals.as_mut().unwrap().discount = money(59_981);
+            o.totals.as_mut().unwrap().total = money(4_999);
+        }),
+        ("/totals/delivery_discount", |o| {
+            o.totals.as_mut().unwrap().delivery_discount = money(5_001);
+            o.totals.as_mut().unwrap().total = money(49_999);
+        }),
+        ("/totals/tax/amount", |o| o.totals.as_mut().unwrap().tax = money(-1)),
+        ("/totals/total", |o| o.totals.as_mut().unwrap().tax = money(1)),
+        ("/totals/tax/currency", |o| {
+            o.totals.as_mut().unwrap().tax = Some(v1::Money { amount: 0, currency: "INR".into() });
+        }),
+        ("/quote_id", |o| o.quote_id = "q".repeat(129)),
+        ("/sale_id", |o| o.sale_id = "a b".into()),
+        ("/promos", |o| o.promos = vec![v1::AppliedPromo::default(); 51]),
+        ("/totals/discount", |o| {
+            let promo = v1::AppliedPromo { promo_id: "none".into(), ..Default::default() };
+            o.promos = vec![promo];
+        }),
         ("/address", |o| o.address = None),
         ("/address/line", |o| o.address.as_mut().unwrap().line.clear()),
         ("/address/point/lat", |o| o.address.as_mut().unwrap().point.as_mut().unwrap().lat = f64::NAN),
@@ -52,6 +72,31 @@ async fn create_names_every_wrong_field() {
     let shop = Shop::open().await;
     for (expected, spoil) in cases {
         let mut request = order();
+        spoil(&mut request);
+        let fault = shop.saga::<orders::Create>(&request).await.unwrap_err();
+        let (code, fields) = pointer(&fault);
+        assert_eq!(code, "request.invalid", "{expected}");
+        assert_eq!(fields, [*expected]);
+    }
+    let cases: &[(&str, Spoil)] = &[
+        ("/promos/0/promo_id", |o| o.promos[0].promo_id.clear()),
+        ("/promos/1/discount/amount", |o| o.promos[1].discount = money(-1)),
+        ("/promos/1/discount/currency", |o| {
+            o.promos[1].discount = Some(v1::Money { amount: 1, currency: "INR".into() });
+        }),
+        ("/promos/0/discount", |o| o.promos[0].discount = money(1_999)),
+        ("/promos/0/lines/0/sku", |o| o.promos[0].lines[0].sku = "bread".into()),
+        ("/totals/discount", |o| {
+            o.promos[0].discount = money(1_999);
+            o.promos[0].lines[0].amount = money(1_999);
+        }),
+        ("/totals/delivery_discount", |o| {
+            o.promos[1].discount = money(11_979);
+            o.promos[1].delivery_discount = money(3_999);
+        }),
+    ];
+    for (expected, spoil) in cases {
+        let mut request = promised();
         spoil(&mut request);
         let fault = shop.saga::<orders::Create>(&request).await.unwrap_err();
         let (code, fields) = pointer(&fault);

@@ -91,3 +91,27 @@ async fn two_sweepers_expire_each_order_once() {
     assert_eq!(shop.events().await.len(), 30);
     second.stop().await;
 }
+
+#[tokio::test]
+async fn old_marks_of_orders_that_never_came_are_removed() {
+    let shop = Shop::open().await;
+    let young = order();
+    shop.saga::<orders::Fail>(&crate::support::fail(&young)).await.unwrap();
+    sqlx::query(
+        "insert into orders.tombstones (order_id, saga_id, code, reason, at)
+         select 'ord_' || n, 'sag_' || n, '', '', now() - interval '91 days' from generate_series(1, 450) n",
+    )
+    .execute(&shop.world.pg)
+    .await
+    .unwrap();
+    let platform = shop.world.platform("orders").await;
+    let again = shop.world.run(::orders::worker(&platform).await.unwrap()).await;
+    shop.world
+        .eventually("the old ones are gone", || async {
+            let left = shop.count("select count(*) from orders.tombstones").await;
+            if left == 1 { Ok(true) } else { Err(format!("{left} are left")) }
+        })
+        .await;
+    assert_eq!(code(shop.saga::<orders::Create>(&young).await), "order.closed");
+    again.stop().await;
+}

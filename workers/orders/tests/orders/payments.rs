@@ -32,6 +32,27 @@ async fn the_newest_status_is_kept_whatever_comes_when() {
     shop.world.settled().await;
 }
 
+/// What the saga has said before is not written again, and old news that comes after it is known for old.
+#[tokio::test]
+async fn news_that_is_none_writes_nothing() {
+    let shop = Shop::open().await;
+    let request = shop.confirmed().await;
+    let id = request.order_id.as_str();
+    let row = || async {
+        sqlx::query_scalar::<_, String>("select xmin::text from orders.orders")
+            .fetch_one(&shop.world.pg)
+            .await
+            .unwrap()
+    };
+    let before = row().await;
+    shop.pay(id, P::Captured, 2).await;
+    shop.pay(id, P::Authorized, 1).await;
+    shop.world.settled().await;
+    assert_eq!((row().await, status(&shop.get(id).await)), (before, "captured"));
+    shop.pay(id, P::PartiallyRefunded, 3).await;
+    shop.until(id, "the refund is seen", |o| status(o) == "partially_refunded").await;
+}
+
 #[tokio::test]
 async fn a_cancelled_order_whose_money_is_back_is_refunded_once() {
     let shop = Shop::open().await;

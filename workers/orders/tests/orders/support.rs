@@ -145,6 +145,8 @@ pub fn order() -> v1::CreateOrder {
             discount: money(9_980),
             delivery_fee: money(5_000),
             total: money(55_000),
+            delivery_discount: money(0),
+            tax: money(0),
         }),
         address: Some(v1::Address {
             line: "Jl. Sudirman 1".into(),
@@ -152,7 +154,38 @@ pub fn order() -> v1::CreateOrder {
         }),
         payment_method: "card".into(),
         sla_minutes: 0,
+        ..Default::default()
     }
+}
+
+/// With promotions, out of a quote.
+pub fn promised() -> v1::CreateOrder {
+    let promo = |promo_id: &str, discount: i64, delivery: i64, lines: &[(&str, i64)]| v1::AppliedPromo {
+        promo_id: promo_id.into(),
+        version: 3,
+        discount: money(discount),
+        delivery_discount: money(delivery),
+        lines: lines
+            .iter()
+            .map(|(sku, amount)| v1::LineDiscount { sku: (*sku).into(), amount: money(*amount) })
+            .collect(),
+        ..Default::default()
+    };
+    let mut order = order();
+    order.totals = Some(v1::Totals {
+        subtotal: money(59_980),
+        discount: money(9_980),
+        delivery_fee: money(5_000),
+        delivery_discount: money(4_000),
+        tax: money(5_610),
+        total: money(56_610),
+    });
+    order.promos = vec![
+        promo("milk-week", 2_000, 0, &[("milk-1l", 2_000)]),
+        promo("welcome", 11_980, 4_000, &[("milk-1l", 4_000), ("egg-10", 3_980)]),
+    ];
+    order.quote_id = format!("qte_{}", "0".repeat(56));
+    order
 }
 
 pub fn confirm(order: &v1::CreateOrder) -> v1::ConfirmOrder {

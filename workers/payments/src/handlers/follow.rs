@@ -1,9 +1,13 @@
-//! Orders that ended without delivery: their money goes back.
+//! What becomes of an order's money when the order ends: it goes back, or what is due is taken.
 
 use std::sync::Arc;
 
 use runtime::{Cx, Fault};
-use subjects::{ids::Token, table::OrderEvent, v1};
+use subjects::{
+    ids::Token,
+    table::OrderEvent,
+    v1::{self, OrderStatus},
+};
 
 use super::undo::undo_order;
 use crate::state::{Budget, State};
@@ -14,14 +18,19 @@ pub async fn follow(
     channel: OrderEvent,
     message: v1::OrderChanged,
 ) -> Result<(), Fault> {
-    let event = channel.event.as_str();
-    if !matches!(event, "cancelled" | "failed") {
-        return Ok(());
+    let (event, order) = (channel.event.as_str(), channel.order.as_str());
+    match event {
+        "cancelled" | "failed" => {
+            let reason = match message.reason.as_str() {
+                "" => format!("order {event}"),
+                reason => format!("order {event}: {reason}"),
+            };
+            undo_order(&state, order, &reason, Budget::unhurried()).await?;
+        }
+        "status" if message.to() == OrderStatus::Delivered => {
+            state.collect(order, Budget::unhurried()).await?;
+        }
+        _ => {}
     }
-    let reason = match message.reason.as_str() {
-        "" => format!("order {event}"),
-        reason => format!("order {event}: {reason}"),
-    };
-    undo_order(&state, channel.order.as_str(), &reason, Budget::unhurried()).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::WebhookError;
 
-/// How far a signed timestamp may lie from our clock, either way.
+/// How far a signed timestamp may lie from our clock, either way, unless it is configured.
 pub const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// Lower-case hex of HMAC-SHA256 over the parts, in order.
@@ -55,6 +55,7 @@ pub fn verify_timestamped(
     header: Option<&str>,
     body: &[u8],
     now: DateTime<Utc>,
+    tolerance: TimeDelta,
 ) -> Result<DateTime<Utc>, WebhookError> {
     let header = header.ok_or(WebhookError::MissingSignature)?;
     let pairs = header.split(',').filter_map(|pair| pair.trim().split_once('='));
@@ -66,7 +67,7 @@ pub fn verify_timestamped(
     }
     let signed_at =
         stamp.parse().ok().and_then(|s| DateTime::from_timestamp(s, 0)).ok_or(WebhookError::BadSignature)?;
-    check_age(signed_at, now, TOLERANCE)?;
+    check_age(signed_at, now, tolerance, tolerance)?;
     Ok(signed_at)
 }
 
@@ -77,12 +78,17 @@ pub fn timestamped_header(secret: &str, body: &[u8], at: DateTime<Utc>) -> Strin
     format!("t={stamp},v1={signature}")
 }
 
-/// `at` must lie within `max_age` behind and [`TOLERANCE`] ahead of `now`.
-pub fn check_age(at: DateTime<Utc>, now: DateTime<Utc>, max_age: TimeDelta) -> Result<(), WebhookError> {
+/// `at` must lie within `max_age` behind and `tolerance` ahead of `now`. No tolerance: nothing does.
+pub fn check_age(
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    max_age: TimeDelta,
+    tolerance: TimeDelta,
+) -> Result<(), WebhookError> {
     let age = now.signed_duration_since(at);
-    if age > max_age {
+    if age > max_age || tolerance <= TimeDelta::zero() {
         Err(WebhookError::TooOld)
-    } else if -age > TOLERANCE {
+    } else if -age > tolerance {
         Err(WebhookError::FromFuture)
     } else {
         Ok(())
@@ -123,10 +129,13 @@ mod tests {
         let new = sign("whsec_new", &[b"1000.", body]);
         let both = format!("{old},v1={new},v0=ignored");
         for known in [&["whsec_old"][..], &["whsec_new"], &["whsec_new", "whsec_old"]] {
-            assert!(verify_timestamped(&secrets(known), Some(&both), body, at(1_100)).is_ok());
+            assert!(verify_timestamped(&secrets(known), Some(&both), body, at(1_100), TOLERANCE).is_ok());
         }
         let other = secrets(&["whsec_other"]);
-        assert_eq!(verify_timestamped(&other, Some(&both), body, at(1_100)), Err(WebhookError::BadSignature));
+        assert_eq!(
+            verify_timestamped(&other, Some(&both), body, at(1_100), TOLERANCE),
+            Err(WebhookError::BadSignature)
+        );
     }
 
     #[test]
@@ -134,10 +143,13 @@ mod tests {
         let body = b"{}";
         let header = timestamped_header("", body, at(1_000));
         assert_eq!(
-            verify_timestamped(&secrets(&[""]), Some(&header), body, at(1_000)),
+            verify_timestamped(&secrets(&[""]), Some(&header), body, at(1_000), TOLERANCE),
             Err(WebhookError::BadSignature)
         );
-        assert_eq!(verify_timestamped(&[], Some(&header), body, at(1_000)), Err(WebhookError::BadSignature));
+        assert_eq!(
+            verify_timestamped(&[], Some(&header), body, at(1_000), TOLERANCE),
+            Err(WebhookError::BadSignature)
+        );
     }
 
     #[test]
@@ -145,11 +157,24 @@ mod tests {
         let body = b"{}";
         let s = secrets(&["whsec"]);
         let header = timestamped_header("whsec", body, at(10_000));
-        let check = |now| verify_timestamped(&s, Some(&header), body, at(now)).map(|_| ());
+        let check = |now| verify_timestamped(&s, Some(&header), body, at(now), TOLERANCE).map(|_| ());
         assert_eq!(check(10_300), Ok(()));
         assert_eq!(check(10_301), Err(WebhookError::TooOld));
         assert_eq!(check(9_700), Ok(()));
         assert_eq!(check(9_699), Err(WebhookError::FromFuture));
+    }
+
+    #[test]
+    fn the_tolerance_is_as_configured_and_none_refuses_all() {
+        let (body, s) = (b"{}", secrets(&["whsec"]));
+        let header = timestamped_header("whsec", body, at(10_000));
+        let check = |now, seconds| {
+            verify_timestamped(&s, Some(&header), body, at(now), TimeDelta::seconds(seconds)).map(|_| ())
+        };
+        assert_eq!(check(10_030, 30), Ok(()));
+        assert_eq!(check(10_031, 30), Err(WebhookError::TooOld));
+        assert_eq!(check(9_969, 30), Err(WebhookError::FromFuture));
+        assert_eq!(check(10_000, 0), Err(WebhookError::TooOld));
     }
 
     proptest! {
@@ -157,17 +182,17 @@ mod tests {
         fn any_changed_byte_breaks_it(body in proptest::collection::vec(any::<u8>(), 1..200), i in any::<prop::sample::Index>(), bit in 0_u8..8) {
             let s = secrets(&["whsec"]);
             let header = timestamped_header("whsec", &body, at(1_000));
-            prop_assert!(verify_timestamped(&s, Some(&header), &body, at(1_000)).is_ok());
+            prop_assert!(verify_timestamped(&s, Some(&header), &body, at(1_000), TOLERANCE).is_ok());
             let mut forged = body.clone();
             let i = i.index(forged.len());
             forged[i] ^= 1 << bit;
-            prop_assert_eq!(verify_timestamped(&s, Some(&header), &forged, at(1_000)), Err(WebhookError::BadSignature));
+            prop_assert_eq!(verify_timestamped(&s, Some(&header), &forged, at(1_000), TOLERANCE), Err(WebhookError::BadSignature));
         }
 
         #[test]
         fn no_header_text_panics(header in ".{0,120}") {
             let s = secrets(&["whsec"]);
-            let checked = verify_timestamped(&s, Some(&header), b"{}", at(1_000));
+            let checked = verify_timestamped(&s, Some(&header), b"{}", at(1_000), TOLERANCE);
             prop_assert!(checked.is_err());
         }
     }

@@ -124,6 +124,7 @@ pub async fn stripe() -> StripeWorld {
         base_url: proxy.url.clone(),
         secret_key: SECRET_KEY.into(),
         webhook_secrets: vec!["whsec_next".into(), WEBHOOK_SECRET.into()],
+        tolerance: signature::TOLERANCE,
     };
     let guarded = guard(Stripe::new(config, http::client().unwrap()));
     StripeWorld { server, proxy, guarded }
@@ -199,6 +200,7 @@ pub async fn razorpay() -> RazorpayWorld {
         key_id: KEY_ID.into(),
         key_secret: KEY_SECRET.into(),
         webhook_secrets: vec![RAZORPAY_SECRET.into()],
+        tolerance: signature::TOLERANCE,
     };
     let guarded = guard(Razorpay::new(config, http::client().unwrap()));
     RazorpayWorld { fake, proxy, guarded }
@@ -261,7 +263,7 @@ impl World for RazorpayWorld {
     }
 
     fn max_age(&self) -> TimeDelta {
-        razorpay::transform::WEBHOOK_MAX_AGE
+        razorpay::transform::WEBHOOK_RETRIES + signature::TOLERANCE
     }
 }
 

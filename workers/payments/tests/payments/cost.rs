@@ -8,7 +8,7 @@ async fn xid(till: &Till) -> i64 {
     till.count("select pg_current_xact_id()::text::bigint").await
 }
 
-/// Commits per charge, without the sandbox's own.
+/// Commits per charge, the sandbox's own included.
 async fn commits(till: &Till, method: &str, count: i64, at_once: bool) -> f64 {
     let before = xid(till).await;
     let requests: Vec<_> = (0..count).map(|_| charge_of(method, "", 1_000)).collect();
@@ -22,15 +22,14 @@ async fn commits(till: &Till, method: &str, count: i64, at_once: bool) -> f64 {
         }
     }
     // Of the relay's deletes, those that were fast enough are counted, too.
-    let theirs = if method == "card" { count } else { 0 };
-    (xid(till).await - before - 1 - theirs) as f64 / count as f64
+    (xid(till).await - before - 1) as f64 / count as f64
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn commits_per_charge_fall_as_load_rises() {
     let till = Till::open().await;
     till.credit("usr_1", 1_000_000_000).await;
-    for (method, alone_at_most) in [("card", 3.0), ("wallet", 2.0), ("cod", 2.0)] {
+    for (method, alone_at_most) in [("card", 4.0), ("wallet", 2.0), ("cod", 2.0)] {
         let alone = commits(&till, method, 30, false).await;
         let together = commits(&till, method, 400, true).await;
         eprintln!("{method}: {alone:.2} commits per charge one by one, {together:.2} with 400 at once");

@@ -12,6 +12,7 @@ mod orders;
 mod races;
 mod reconcile;
 mod refunds;
+mod retention;
 mod support;
 mod undo;
 mod wallets;

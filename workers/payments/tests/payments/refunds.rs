@@ -93,6 +93,7 @@ async fn lines_are_worth_what_was_paid_for_them() {
             discount: money(15_000),
             delivery_fee: money(5_000),
             total: money(50_000),
+            ..Default::default()
         }),
         ..Default::default()
     };

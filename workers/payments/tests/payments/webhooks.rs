@@ -132,6 +132,19 @@ async fn money_told_of_after_the_undo_goes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_old_a_webhook_may_be_is_configured() {
+    let till = Till::open_with(&[("KILAT__PAYMENTS__WEBHOOK_TOLERANCE_S", "30")]).await;
+    let late = |seconds| {
+        let at = Utc::now() - TimeDelta::seconds(seconds);
+        signed(&body(&format!("evt_{seconds}"), "pay_x", "sbx_x", "captured", 1), SECRET, at)
+    };
+    assert!(send(&till, &late(15)).await.is_ok());
+    assert_eq!(code(send(&till, &late(40)).await), "payments.signature_stale");
+    assert_eq!(code(send(&till, &late(-40)).await), "payments.signature_stale");
+    till.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_else_is_believed() {
     let till = Till::open().await;
     let state = till.charge(&charge_of("card", "tok_3ds", 50_000)).await.unwrap();

@@ -1,5 +1,6 @@
 //! What the whole line has shown to be wrong, once: a test for each, so that it stays mended.
 
+use checkout::checks::Gateway;
 use runtime::{Meta, deadletter};
 use serde_json::json;
 use subjects::{
@@ -10,7 +11,7 @@ use subjects::{
 };
 
 use crate::{
-    line::{HUB, Line, SKU},
+    line::{HUB, Line, SKU, checkout_request},
     shop::{Shop, Who, basket},
 };
 
@@ -42,6 +43,19 @@ async fn an_order_that_is_paid_back_whole_does_not_stand_on() {
     let whole = shop.post_keyed(&Who::support(), &path, "k", json!({ "reason": "all of it" })).await;
     whole.is(201);
     shop.close().await;
+}
+
+/// Inventory answered that it knows no such hub when it was asked to take back what it had never given, so
+/// every checkout there was stuck.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_checkout_at_a_hub_nobody_knows_fails_and_is_not_stuck() {
+    let line = Line::start(&[]).await;
+    let gateway = Gateway::on(line.world.bus("gateway").await).await;
+    let request = v1::StartCheckout { hub_id: "nowhere".into(), ..checkout_request() };
+    let outcome = gateway.checkout(&request).await;
+    assert_eq!(outcome.state(), v1::SagaState::Failed, "{outcome:?}");
+    assert_eq!(outcome.fault.unwrap().code, "catalogue.unknown_hub");
+    line.close().await;
 }
 
 /// No number of deliveries helps: it is poison at once. It used to be delivered for a minute, and buried as

@@ -4,11 +4,14 @@ use std::{collections::BTreeSet, time::Duration};
 
 use audit::{Options, Report, Sources};
 use runtime::{Code, Fault, Worker};
+use serde_json::json;
 use sqlx::migrate::Migrator;
 use subjects::{
     Endpoint,
     ids::{MovementId, OrderId, SagaId, Token, UserId},
-    table::{catalogue as catalogue_api, inventory as inventory_api},
+    table::{
+        catalogue as catalogue_api, inventory as inventory_api, pricing as pricing_api, promo as promo_api,
+    },
     v1,
 };
 use testkit::{Running, World, eventually};
@@ -36,13 +39,18 @@ pub const PRODUCTS: [(&str, i64); 10] = [
 /// Units of each product at each hub.
 pub const UNITS: i64 = 1_000;
 
-pub const SCHEMAS: [(&str, &Migrator); 5] = [
+pub const SCHEMAS: [(&str, &Migrator); 7] = [
     (catalogue::SCHEMA, &catalogue::MIGRATOR),
     (inventory::SCHEMA, &inventory::MIGRATOR),
     (orders::SCHEMA, &orders::MIGRATOR),
     (payments::SCHEMA, &payments::MIGRATOR),
+    (promo::SCHEMA, &promo::MIGRATOR),
+    (pricing::SCHEMA, &pricing::MIGRATOR),
     (checkout::SCHEMA, &checkout::MIGRATOR),
 ];
+/// What signs a quote, and what hides a device: without them neither worker does anything.
+const KEYS: [(&str, &str); 2] =
+    [("KILAT__PROMO__FINGERPRINT_KEY", "a key of the proof"), ("KILAT__PRICING__QUOTE_KEY", "another")];
 
 /// Those of the delivery line besides.
 pub const DELIVERY: [(&str, &Migrator); 5] = [
@@ -52,6 +60,9 @@ pub const DELIVERY: [(&str, &Migrator); 5] = [
     (tracking::SCHEMA, &tracking::MIGRATOR),
     (eta::SCHEMA, &eta::MIGRATOR),
 ];
+
+/// A promotion code that takes Rp 1 000 off any basket.
+pub const CODE: &str = "SERIBU";
 
 pub struct Line {
     pub world: World,
@@ -94,8 +105,50 @@ impl Line {
         Self::owners_of(&SCHEMAS, settings).await
     }
 
+    /// Puts [`CODE`] in force.
+    pub async fn promise(&self) {
+        let rule = json!({
+            "name": CODE, "currency": "IDR", "codes": [CODE], "limits": { "total": 1_000_000 },
+            "effect": { "type": "Fixed", "amount": 1_000 },
+        });
+        let promo = v1::Promo {
+            promo_id: "seribu".into(),
+            rule: rule.to_string(),
+            active: true,
+            ..Default::default()
+        };
+        let put = v1::PutPromo { promo: Some(promo), actor: "usr_marketing".into() };
+        self.put::<promo_api::Put>(&put).await;
+    }
+
+    /// The id of a quote for this checkout, with [`CODE`].
+    pub async fn quoted(&self, request: &v1::StartCheckout) -> String {
+        let ask = v1::MakeQuote {
+            user_id: request.user_id.clone(),
+            hub_id: request.hub_id.clone(),
+            items: request.items.clone(),
+            address: request.address.clone(),
+            payment_method: request.payment.clone().unwrap_or_default().method,
+            codes: vec![CODE.into()],
+            fingerprint: String::new(),
+        };
+        let made = std::sync::Mutex::new(String::new());
+        eventually("a quote with the promotion", || async {
+            match self.world.call::<pricing_api::Quote>(&ask).await {
+                Ok(quote) if quote.promos.len() == 1 => {
+                    *made.lock().unwrap() = quote.quote_id;
+                    Ok(true)
+                }
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+        made.into_inner().unwrap()
+    }
+
     async fn owners_of(schemas: &[(&str, &Migrator)], settings: &[(&str, &str)]) -> Self {
-        let world = World::start_with(schemas, settings).await;
+        let settings: Vec<_> = KEYS.into_iter().chain(settings.iter().copied()).collect();
+        let world = World::start_with(schemas, &settings).await;
         let sources = Sources::of(&world.platform("audit").await).unwrap();
         let mut line = Self { world, sources, running: Vec::new(), names: BTreeSet::new() };
         macro_rules! run {
@@ -104,7 +157,7 @@ impl Line {
                 line.run($worker::worker(&platform).await.unwrap()).await;)+
             };
         }
-        run!(catalogue inventory orders payments);
+        run!(catalogue inventory orders payments promo pricing);
         line.seed().await;
         line
     }

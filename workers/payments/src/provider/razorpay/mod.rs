@@ -11,7 +11,7 @@
 pub mod transform;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
 
@@ -32,6 +32,8 @@ pub struct RazorpayConfig {
     pub key_secret: String,
     /// Two while one is being rolled.
     pub webhook_secrets: Vec<String>,
+    /// How far a webhook's timestamp may be from now, beside the day that it may be tried again for.
+    pub tolerance: TimeDelta,
 }
 
 pub struct Razorpay {
@@ -254,6 +256,6 @@ impl Provider for Razorpay {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<WebhookEvent, WebhookError> {
-        transform::webhook(&self.config.webhook_secrets, headers, body, now)
+        transform::webhook(&self.config.webhook_secrets, headers, body, now, self.config.tolerance)
     }
 }

@@ -20,8 +20,8 @@ use crate::provider::types::{
 use crate::provider::{Headers, signature};
 
 /// Razorpay tries a webhook again for 24 h with the body, and so the time, of the first try. Nothing
-/// younger can be refused for its age; replays are found by event id.
-pub const WEBHOOK_MAX_AGE: TimeDelta = TimeDelta::minutes(24 * 60 + 5);
+/// younger can be refused for its age; replays are found by event id. The tolerance is added to it.
+pub const WEBHOOK_RETRIES: TimeDelta = TimeDelta::hours(24);
 
 fn units(money: Money) -> Result<i64, ProviderError> {
     Ok(money.to_units(money.currency.iso_exponent())?)
@@ -333,13 +333,14 @@ pub fn webhook(
     headers: &Headers,
     body: &[u8],
     now: DateTime<Utc>,
+    tolerance: TimeDelta,
 ) -> Result<WebhookEvent, WebhookError> {
     let header = headers.get("x-razorpay-signature").ok_or(WebhookError::MissingSignature)?;
     if !signature::matches_any(secrets, std::iter::once(header.as_str()), &[body]) {
         return Err(WebhookError::BadSignature);
     }
     let event: Event = serde_json::from_slice(body).map_err(|_| WebhookError::Malformed)?;
-    signature::check_age(time(event.created_at), now, WEBHOOK_MAX_AGE)?;
+    signature::check_age(time(event.created_at), now, WEBHOOK_RETRIES + tolerance, tolerance)?;
     read(event, signature::digest(body)).map_err(|_| WebhookError::Malformed)
 }
 

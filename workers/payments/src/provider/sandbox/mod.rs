@@ -1,7 +1,7 @@
 //! The sandbox: a provider for demonstrations, tests and benchmarks that behaves as told by its token
 //! (see [`transform`]) and keeps its word through restarts, since its books are in Postgres.
 //!
-//! A charge (`authorize` with `capture`) costs one statement.
+//! Charges (`authorize` with `capture`) of the same moment share one statement and one commit.
 
 pub mod store;
 pub mod transform;
@@ -10,6 +10,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use runtime::{
+    batch::{BatchError, BatchOptions, Batcher},
+    session::Session,
+};
 use sqlx::PgPool;
 use tokio::time::sleep_until;
 
@@ -27,17 +31,24 @@ pub struct SandboxConfig {
     pub webhook_secrets: Vec<String>,
     /// How long `tok_late` stays pending. Default 2 s; 0 settles at the next look.
     pub settle_after: TimeDelta,
+    /// How far a webhook's timestamp may be from now.
+    pub tolerance: TimeDelta,
 }
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { webhook_secrets: vec!["whsec_sandbox".into()], settle_after: TimeDelta::seconds(2) }
+        Self {
+            webhook_secrets: vec!["whsec_sandbox".into()],
+            settle_after: TimeDelta::seconds(2),
+            tolerance: signature::TOLERANCE,
+        }
     }
 }
 
 pub struct Sandbox {
     config: SandboxConfig,
     pool: PgPool,
+    inserts: Batcher<NewPayment, store::Insert>,
 }
 
 /// A webhook the sandbox owes us, signed for now.
@@ -53,19 +64,23 @@ const TOO_LATE_BY: Duration = Duration::from_millis(20);
 
 impl Sandbox {
     pub fn new(config: SandboxConfig, pool: PgPool) -> Self {
-        Self { config, pool }
+        let session = Session::own(&pool);
+        let inserts = Batcher::new("payments.sandbox", BatchOptions::default(), move |items| {
+            store::insert(session.clone(), items)
+        });
+        Self { config, pool, inserts }
     }
 
     /// Settles what is due at `now`, then says which webhooks are owed. Repeats each until
     /// [`Sandbox::delivered`] is told: deliveries are at least once, as real ones are.
     pub async fn deliveries(&self, now: DateTime<Utc>, limit: i64) -> Answer<Vec<Delivery>> {
         self.happen(Happening::Settle { now, only: None }, now).await?;
-        let owed = store::owed(&self.pool, limit).await.map_err(trouble)?;
+        let owed = store::owed(&self.pool, limit).await.map_err(|error| trouble(&error))?;
         Ok(owed.into_iter().map(|(event_id, body)| self.sign(event_id, body, now)).collect())
     }
 
     pub async fn delivered(&self, event_id: &str) -> Answer<()> {
-        store::delivered(&self.pool, event_id).await.map_err(trouble)
+        store::delivered(&self.pool, event_id).await.map_err(|error| trouble(&error))
     }
 
     /// The customer finished (or gave up) what `tok_3ds` asked of him. `None` if nothing was asked.
@@ -84,14 +99,14 @@ impl Sandbox {
     async fn happen(&self, what: Happening<'_>, at: DateTime<Utc>) -> Answer<Vec<PaymentRow>> {
         store::happen(&self.pool, what, |id, row| transform::event_body(id, row, at).ok())
             .await
-            .map_err(trouble)
+            .map_err(|error| trouble(&error))
     }
 
     /// The payment as it stands, settled first if its time has come.
     async fn look(&self, provider_ref: &str) -> Answer<Option<PaymentRow>> {
         let now = Utc::now();
         self.happen(Happening::Settle { now, only: Some(provider_ref) }, now).await?;
-        store::by_ref(&self.pool, provider_ref).await.map_err(trouble)
+        store::by_ref(&self.pool, provider_ref).await.map_err(|error| trouble(&error))
     }
 
     async fn read(&self, provider_ref: &str) -> Answer<PaymentRow> {
@@ -102,7 +117,7 @@ impl Sandbox {
 }
 
 /// The books out of reach are the provider out of reach.
-fn trouble(error: sqlx::Error) -> ProviderError {
+fn trouble(error: &sqlx::Error) -> ProviderError {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => ProviderError::Unreachable(error.to_string()),
         sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => ProviderError::Timeout(error.to_string()),
@@ -130,26 +145,26 @@ impl Provider for Sandbox {
         }
         let fingerprint = transform::fingerprint(request);
         let provider_ref = format!("sbx_{}", uuid::Uuid::now_v7().simple());
-        let written = store::insert(
-            &self.pool,
-            &NewPayment {
-                provider_ref: &provider_ref,
-                payment_id: &request.payment_id,
-                order_id: &request.order_id,
-                key: &call.key,
-                fingerprint: &fingerprint,
-                token,
-                amount,
-                currency: request.money.currency.code(),
-                auto_capture: request.capture,
-                status: plan.status,
-                decline: plan.decline,
-                captured: if plan.status == "captured" { amount } else { 0 },
-                settles_at: plan.settles.then(|| Utc::now() + self.config.settle_after),
-            },
-        )
-        .await
-        .map_err(trouble)?;
+        let new = NewPayment {
+            provider_ref: provider_ref.clone(),
+            payment_id: request.payment_id.clone(),
+            order_id: request.order_id.clone(),
+            key: call.key.clone(),
+            fingerprint: fingerprint.clone(),
+            token: token.to_owned(),
+            amount,
+            currency: request.money.currency.code().to_owned(),
+            auto_capture: request.capture,
+            status: plan.status,
+            decline: plan.decline,
+            captured: if plan.status == "captured" { amount } else { 0 },
+            settles_at: plan.settles.then(|| Utc::now() + self.config.settle_after),
+        };
+        let written = match self.inserts.run(new).await {
+            Ok(written) => written.map_err(|error| trouble(&error))?,
+            Err(error @ BatchError::Overloaded) => return Err(ProviderError::Unreachable(error.to_string())),
+            Err(error @ BatchError::Lost) => return Err(ProviderError::Timeout(error.to_string())),
+        };
         match written {
             Written::New => {
                 if plan.timing == Timing::TooLate {
@@ -168,7 +183,7 @@ impl Provider for Sandbox {
 
     async fn capture(&self, _: &Call, request: &Capture) -> Answer<Outcome> {
         let provider_ref = &request.provider_ref;
-        if store::capture(&self.pool, provider_ref, request.amount).await.map_err(trouble)? {
+        if store::capture(&self.pool, provider_ref, request.amount).await.map_err(|error| trouble(&error))? {
             return Ok(Outcome::Captured { provider_ref: provider_ref.clone(), amount: request.amount });
         }
         match transform::row_outcome(&self.read(provider_ref).await?) {
@@ -180,7 +195,7 @@ impl Provider for Sandbox {
 
     async fn void(&self, _: &Call, request: &Void) -> Answer<Outcome> {
         let provider_ref = &request.provider_ref;
-        if store::void(&self.pool, provider_ref).await.map_err(trouble)? {
+        if store::void(&self.pool, provider_ref).await.map_err(|error| trouble(&error))? {
             return Ok(Outcome::Voided { provider_ref: provider_ref.clone() });
         }
         match transform::row_outcome(&self.read(provider_ref).await?) {
@@ -196,7 +211,7 @@ impl Provider for Sandbox {
             provider_ref: request.provider_ref.clone(),
             amount: request.amount.amount,
         };
-        match store::refund(&self.pool, &call.key, &new).await.map_err(trouble)? {
+        match store::refund(&self.pool, &call.key, &new).await.map_err(|error| trouble(&error))? {
             Some(row) if row.amount == new.amount && row.provider_ref == new.provider_ref => {
                 Ok(RefundOutcome::Refunded { refund_ref: row.refund_ref, amount: row.amount })
             }
@@ -218,7 +233,10 @@ impl Provider for Sandbox {
     async fn fetch(&self, _: &Call, request: &Fetch) -> Answer<Option<Snapshot>> {
         let provider_ref = match &request.provider_ref {
             Some(provider_ref) => provider_ref.clone(),
-            None => match store::by_payment(&self.pool, &request.payment_id).await.map_err(trouble)? {
+            None => match store::by_payment(&self.pool, &request.payment_id)
+                .await
+                .map_err(|error| trouble(&error))?
+            {
                 Some(row) => row.provider_ref,
                 None => return Ok(None),
             },
@@ -226,7 +244,7 @@ impl Provider for Sandbox {
         let Some(row) = self.look(&provider_ref).await? else { return Ok(None) };
         let refunds = match row.refunded {
             0 => Vec::new(),
-            _ => store::refunds(&self.pool, &provider_ref).await.map_err(trouble)?,
+            _ => store::refunds(&self.pool, &provider_ref).await.map_err(|error| trouble(&error))?,
         };
         transform::snapshot(&row, &refunds).map(Some)
     }
@@ -240,7 +258,7 @@ impl Provider for Sandbox {
         let limit = request.limit.clamp(1, 100);
         let rows = store::page(&self.pool, request.from, request.to, &after, i64::from(limit))
             .await
-            .map_err(trouble)?;
+            .map_err(|error| trouble(&error))?;
         let full = rows.len() == limit as usize;
         let next_cursor = rows.last().filter(|_| full).map(transform::cursor);
         let items = rows.iter().map(|row| transform::snapshot(row, &[])).collect::<Result<_, _>>()?;
@@ -254,7 +272,13 @@ impl Provider for Sandbox {
         now: DateTime<Utc>,
     ) -> Result<WebhookEvent, WebhookError> {
         let header = headers.get(transform::SIGNATURE_HEADER).map(String::as_str);
-        signature::verify_timestamped(&self.config.webhook_secrets, header, body, now)?;
+        signature::verify_timestamped(
+            &self.config.webhook_secrets,
+            header,
+            body,
+            now,
+            self.config.tolerance,
+        )?;
         transform::event(body)
     }
 }

@@ -1,6 +1,12 @@
 //! The sandbox's own books. Only its adapter comes here.
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
 use chrono::{DateTime, Utc};
+use runtime::session::Session;
 use sqlx::PgPool;
 
 /// One payment in the books.
@@ -27,18 +33,18 @@ pub struct RefundRow {
 
 /// A payment about to be written.
 #[derive(Clone, Debug)]
-pub struct NewPayment<'a> {
-    pub provider_ref: &'a str,
-    pub payment_id: &'a str,
-    pub order_id: &'a str,
-    pub key: &'a str,
-    pub fingerprint: &'a str,
-    pub token: &'a str,
+pub struct NewPayment {
+    pub provider_ref: String,
+    pub payment_id: String,
+    pub order_id: String,
+    pub key: String,
+    pub fingerprint: String,
+    pub token: String,
     pub amount: i64,
-    pub currency: &'a str,
+    pub currency: String,
     pub auto_capture: bool,
-    pub status: &'a str,
-    pub decline: Option<&'a str>,
+    pub status: &'static str,
+    pub decline: Option<&'static str>,
     pub captured: i64,
     pub settles_at: Option<DateTime<Utc>>,
 }
@@ -54,41 +60,77 @@ pub enum Written {
     },
 }
 
-/// One statement, one round trip, on the path that matters.
-pub async fn insert(pool: &PgPool, new: &NewPayment<'_>) -> sqlx::Result<Written> {
-    let inserted = sqlx::query_scalar!(
+/// What came of each of a batch; an error is everybody's.
+pub type Insert = Result<Written, Arc<sqlx::Error>>;
+
+/// One statement, one round trip, one commit for all charges of a moment. Under a key that was used before
+/// nothing is written, be it in this very batch.
+pub async fn insert(session: Session, new: Vec<NewPayment>) -> Vec<Insert> {
+    match insert_all(&session, &new).await {
+        Ok(written) => written.into_iter().map(Ok).collect(),
+        Err(error) => {
+            let error = Arc::new(error);
+            new.iter().map(|_| Err(error.clone())).collect()
+        }
+    }
+}
+
+async fn insert_all(session: &Session, new: &[NewPayment]) -> sqlx::Result<Vec<Written>> {
+    let text = |pick: fn(&NewPayment) -> &str| new.iter().map(pick).collect::<Vec<&str>>();
+    let mut conn = session.take().await?;
+    let inserted = sqlx::query_scalar::<_, String>(
         "insert into payments.sandbox_payments
              (provider_ref, payment_id, order_id, authorize_key, fingerprint, token, amount, currency,
               auto_capture, status, decline, captured, settles_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                              $7::bigint[], $8::text[], $9::boolean[], $10::text[], $11::text[],
+                              $12::bigint[], $13::timestamptz[])
+                       as n (provider_ref, payment_id, order_id, key, fingerprint, token, amount, currency,
+                             auto_capture, status, decline, captured, settles_at)
+         -- so that two batches with keys in common wait for each other in one direction only
+         order by n.key
          on conflict on constraint sandbox_authorize_key_once do nothing
          returning provider_ref",
-        new.provider_ref,
-        new.payment_id,
-        new.order_id,
-        new.key,
-        new.fingerprint,
-        new.token,
-        new.amount,
-        new.currency,
-        new.auto_capture,
-        new.status,
-        new.decline,
-        new.captured,
-        new.settles_at,
     )
-    .fetch_optional(pool)
-    .await?;
-    if inserted.is_some() {
-        return Ok(Written::New);
+    .bind(text(|n| &n.provider_ref))
+    .bind(text(|n| &n.payment_id))
+    .bind(text(|n| &n.order_id))
+    .bind(text(|n| &n.key))
+    .bind(text(|n| &n.fingerprint))
+    .bind(text(|n| &n.token))
+    .bind(new.iter().map(|n| n.amount).collect::<Vec<_>>())
+    .bind(text(|n| &n.currency))
+    .bind(new.iter().map(|n| n.auto_capture).collect::<Vec<_>>())
+    .bind(text(|n| n.status))
+    .bind(new.iter().map(|n| n.decline).collect::<Vec<_>>())
+    .bind(new.iter().map(|n| n.captured).collect::<Vec<_>>())
+    .bind(new.iter().map(|n| n.settles_at).collect::<Vec<_>>())
+    .fetch_all(&mut *conn)
+    .await;
+    let inserted: HashSet<String> = conn.done(inserted)?.into_iter().collect();
+    let known: Vec<&str> =
+        new.iter().filter(|n| !inserted.contains(&n.provider_ref)).map(|n| n.key.as_str()).collect();
+    let mut before = HashMap::new();
+    if !known.is_empty() {
+        // A second statement, whose snapshot shows what others committed while the first waited for them.
+        let mut conn = session.take().await?;
+        let rows = sqlx::query_as::<_, (String, String, String)>(
+            "select authorize_key, provider_ref, fingerprint from payments.sandbox_payments
+             where authorize_key = any($1)",
+        )
+        .bind(known)
+        .fetch_all(&mut *conn)
+        .await;
+        before.extend(conn.done(rows)?.into_iter().map(|(key, of, fingerprint)| (key, (of, fingerprint))));
     }
-    let before = sqlx::query!(
-        "select provider_ref, fingerprint from payments.sandbox_payments where authorize_key = $1",
-        new.key
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok(Written::Before { provider_ref: before.provider_ref, fingerprint: before.fingerprint })
+    let written = |n: &NewPayment| {
+        if inserted.contains(&n.provider_ref) {
+            return Ok(Written::New);
+        }
+        let (provider_ref, fingerprint) = before.get(&n.key).cloned().ok_or(sqlx::Error::RowNotFound)?;
+        Ok(Written::Before { provider_ref, fingerprint })
+    };
+    new.iter().map(written).collect()
 }
 
 /// True if it moved; false leaves the caller to read why not.

@@ -26,6 +26,8 @@ pub struct StripeConfig {
     pub secret_key: String,
     /// Signing secrets of the webhook endpoint; two while one is being rolled.
     pub webhook_secrets: Vec<String>,
+    /// How far a webhook's timestamp may be from now.
+    pub tolerance: TimeDelta,
 }
 
 pub struct Stripe {
@@ -219,7 +221,13 @@ impl Provider for Stripe {
         now: DateTime<Utc>,
     ) -> Result<WebhookEvent, WebhookError> {
         let header = headers.get("stripe-signature").map(String::as_str);
-        signature::verify_timestamped(&self.config.webhook_secrets, header, body, now)?;
+        signature::verify_timestamped(
+            &self.config.webhook_secrets,
+            header,
+            body,
+            now,
+            self.config.tolerance,
+        )?;
         transform::event(body)
     }
 }

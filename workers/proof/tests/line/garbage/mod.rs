@@ -240,6 +240,7 @@ impl Yard {
                 discount: money(0, "IDR"),
                 delivery_fee: money(9_000, "IDR"),
                 total: money(27_500, "IDR"),
+                ..Default::default()
             }),
             address: checkout_request().address,
             payment_method: "card".into(),

@@ -34,17 +34,23 @@ const AT_ONCE: usize = 80;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the gateway's user may not ask, checkout's may.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 10] = [
     "svc.inventory.return",
     "svc.orders.create",
     "svc.orders.confirm",
     "svc.orders.fail",
     "svc.payments.charge",
     "svc.payments.undo",
+    "svc.promo.redeem",
+    "svc.promo.commit",
+    "svc.promo.release",
+    "svc.pricing.honour",
 ];
 
 /// These change what is there for good, rightly: garbage may name only the hub that is made for it.
-const WRITES: [&str; 5] = [
+const WRITES: [&str; 7] = [
+    "svc.catalogue.import",
+    "svc.catalogue.put_assortment",
     "svc.catalogue.put_hub",
     "svc.catalogue.put_product",
     "svc.inventory.move",

@@ -110,6 +110,7 @@ impl Snapshot {
                 qty: u32::try_from(qty).unwrap_or(u32::MAX),
                 unit_price: money(unit),
                 total: money(total.bounded()?),
+                category: product.category.clone(),
             });
         }
         let fee = hub.delivery_fee.as_ref().map_or(0, |fee| fee.amount);

@@ -1,5 +1,6 @@
 //! The SQL of this worker.
 
+mod products;
 mod read;
 mod write;
 

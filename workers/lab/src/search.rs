@@ -8,11 +8,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use search::index::{Engine, Item, Lexicon, Query, WEIGHTS};
+use search::index::{Engine, Item, LanguageData, Lexicon, Query, WEIGHTS};
 use serde::{Deserialize, Serialize};
 
-/// The one hub of the lab; its city and currency.
-const HUB: &str = "lab";
+/// The one hub of the lab, and its city.
+pub const HUB: &str = "lab";
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -33,20 +33,20 @@ pub struct Args {
 }
 
 /// A product as a line of the file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct Line {
-    sku: String,
-    name: String,
-    category: String,
-    brand: String,
-    pack: String,
-    description: String,
-    tags: Vec<String>,
-    price: i64,
-    stock: u32,
-    margin: f64,
-    orders: u64,
+pub struct Product {
+    pub sku: String,
+    pub name: String,
+    pub category: String,
+    pub brand: String,
+    pub pack: String,
+    pub description: String,
+    pub tags: Vec<String>,
+    pub price: i64,
+    pub stock: u32,
+    pub margin: f64,
+    pub orders: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -106,10 +106,8 @@ pub fn run(args: &Args) -> Result<Report> {
     if languages.is_empty() {
         languages = Lexicon::defaults()?;
     }
-    let engine = Engine::new(Lexicon::new(&languages), 100_000_000)?;
-    engine.put_hub(HUB, HUB, "", None);
     let began = Instant::now();
-    fill(&engine, &args.products)?;
+    let engine = shop(&languages, products(&args.products)?)?;
     let index_s = began.elapsed().as_secs_f64();
 
     let (mut queries, mut times) = (Vec::new(), Vec::new());
@@ -158,23 +156,42 @@ fn at(sorted: &[Duration], percent: usize) -> f64 {
     sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
-fn fill(engine: &Engine, path: &Path) -> Result<()> {
-    let mut stock = Vec::new();
-    let mut orders = std::collections::HashMap::new();
-    let mut batch = Vec::new();
-    for line in lines(path)? {
+/// The products of a file, as they are read.
+///
+/// # Errors
+/// The file cannot be read; a line is not what it should be, with its number.
+pub fn products(path: &Path) -> Result<impl Iterator<Item = Result<Product>>> {
+    let name = path.display().to_string();
+    let whole = lines(path)?.filter(|line| line.as_ref().map_or(true, |(_, line)| !line.trim().is_empty()));
+    Ok(whole.map(move |line| {
         let (n, line) = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let place = || format!("{}, line {n}", path.display());
-        let product: Line = serde_json::from_str(&line).with_context(place)?;
+        let place = || format!("{name}, line {n}");
+        let product: Product = serde_json::from_str(&line).with_context(place)?;
         if product.sku.is_empty() || product.name.is_empty() {
             bail!("{}: sku and name are needed", place());
         }
         if !(0.0..=1.0).contains(&product.margin) {
             bail!("{}: margin {} is not 0 to 1", place(), product.margin);
         }
+        Ok(product)
+    }))
+}
+
+/// An index of the products, all sold at [`HUB`].
+///
+/// # Errors
+/// A product cannot be read, or the index not be made.
+pub fn shop(
+    languages: &[LanguageData],
+    products: impl IntoIterator<Item = Result<Product>>,
+) -> Result<Engine> {
+    let engine = Engine::new(Lexicon::new(languages), 100_000_000)?;
+    engine.put_hub(HUB, HUB, "", None);
+    let mut stock = Vec::new();
+    let mut orders = std::collections::HashMap::new();
+    let mut batch = Vec::new();
+    for (product, version) in products.into_iter().zip(1..) {
+        let product = product?;
         stock.push((product.sku.clone(), product.stock));
         orders.insert(product.sku.clone(), product.orders);
         batch.push(Item {
@@ -189,7 +206,7 @@ fn fill(engine: &Engine, path: &Path) -> Result<()> {
             margin: product.margin,
             prices: vec![(HUB.into(), product.price, String::new())],
             active: true,
-            version: n as u64,
+            version,
         });
         if batch.len() == 1000 {
             engine.put(std::mem::take(&mut batch))?;
@@ -199,7 +216,7 @@ fn fill(engine: &Engine, path: &Path) -> Result<()> {
     engine.commit()?;
     engine.set_stock(HUB, stock.iter().map(|(sku, units)| (sku.as_str(), *units)));
     engine.set_popularity(&orders);
-    Ok(())
+    Ok(engine)
 }
 
 /// The answers for people.

@@ -5,7 +5,7 @@ use subjects::v1::{self, SearchTier};
 
 use crate::{
     cursor,
-    index::{Answer, Hit, Item, LanguageData, SynonymRule, Tier},
+    index::{Answer, Factors, Hit, Item, LanguageData, SynonymRule, Tier},
 };
 
 /// Hits stop growing at this size, so that the answer passes as one message with its facets.
@@ -35,8 +35,10 @@ pub fn item(product: v1::Product) -> Item {
     }
 }
 
-fn hit(hit: &Hit, currency: &str) -> v1::SearchHit {
-    let factors = &hit.factors;
+/// `margin`: whether who asks may know it. Who may not gets a score it is no part of: from the whole score and
+/// the other factors it could be told.
+fn hit(hit: &Hit, currency: &str, margin: bool) -> v1::SearchHit {
+    let factors = if margin { hit.factors } else { Factors { margin: 0.0, ..hit.factors } };
     v1::SearchHit {
         sku: hit.item.sku.clone(),
         name: hit.item.name.clone(),
@@ -45,7 +47,7 @@ fn hit(hit: &Hit, currency: &str) -> v1::SearchHit {
         pack: hit.item.pack.clone(),
         price: Some(v1::Money { amount: hit.offer.price, currency: currency.to_owned() }),
         stock: hit.offer.stock,
-        score: hit.score,
+        score: factors.score(),
         factors: Some(v1::ScoreFactors {
             relevance: factors.relevance,
             stock: factors.stock,
@@ -63,7 +65,7 @@ pub fn result(request: &v1::SearchProducts, offset: usize, answer: &Answer) -> v
     let items: Vec<v1::SearchHit> = answer
         .hits
         .iter()
-        .map(|found| hit(found, &answer.currency))
+        .map(|found| hit(found, &answer.currency, request.margin))
         .take_while(|hit| {
             bytes += hit.encoded_len() + 4;
             bytes <= BYTES

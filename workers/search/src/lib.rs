@@ -18,8 +18,8 @@
 //! | `stock` | keeps the stock in it current |
 //! | `popular` | counts what is bought |
 //!
-//! Each instance reads the whole catalogue when it starts and answers `search.not_ready` until it has.
-//! Then it follows: what changed is read from the catalogue's feed by its number, at once after a hint and
+//! Each instance reads the whole catalogue when it starts and takes no query until it has: others answer
+//! meanwhile, and where there is no other, nobody does (`service.no_responders`). Then it follows: what changed is read from the catalogue's feed by its number, at once after a hint and
 //! once a second without; stock is taken from the live feed as it comes, so that the next query after a
 //! product is sold out knows. New words are found with the next commit, `search.commit_ms` at the latest;
 //! prices and stock need none. Other words for the same things – a language was edited – are a second index
@@ -49,6 +49,7 @@ use runtime::{
 use subjects::table::{OrderEvent, search};
 
 pub use error::SearchError;
+pub use handlers::query::answer;
 
 pub const SCHEMA: &str = "search";
 
@@ -73,10 +74,15 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         StartError::Config(runtime::config::ConfigError::Invalid(format!("search: {error}")))
     })?);
     let task = || state.clone();
+    let built = || state.built.subscribe();
     let (following, feed, filling, counting) = (task(), task(), task(), task());
     Ok(Worker::new("search", platform.bus.clone())
-        .endpoint::<search::Query, _, _, _>(state.clone(), handlers::query::query)
-        .endpoint::<search::Autocomplete, _, _, _>(state.clone(), handlers::autocomplete::autocomplete)
+        .endpoint_when::<search::Query, _, _, _>(built(), state.clone(), handlers::query::query)
+        .endpoint_when::<search::Autocomplete, _, _, _>(
+            built(),
+            state.clone(),
+            handlers::autocomplete::autocomplete,
+        )
         .endpoint::<search::PutLanguage, _, _, _>(state.clone(), handlers::languages::put)
         .endpoint::<search::Language, _, _, _>(state.clone(), handlers::languages::one)
         .endpoint::<search::Languages, _, _, _>(state.clone(), handlers::languages::list)

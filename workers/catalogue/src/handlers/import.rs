@@ -42,7 +42,7 @@ pub async fn import(
         }
     }
     let mut taken =
-        if wanted.is_empty() { Vec::new() } else { state.store.import(&wanted).await? }.into_iter();
+        if wanted.is_empty() { Vec::new() } else { state.store.put_products("", &wanted).await? }.into_iter();
     let mut lines = Vec::with_capacity(request.products.len());
     let mut changed = Vec::new();
     for (product, fault) in request.products.iter().zip(refused) {

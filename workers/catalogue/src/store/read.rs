@@ -43,7 +43,7 @@ impl Store {
             return Ok(None);
         }
         let hubs = hubs(&mut conn, seq, None).await?;
-        let products = products(&mut conn, seq, i64::MAX, None).await?;
+        let products = products(&mut conn, seq, i64::MAX).await?;
         let assortments = assortments(&mut conn, seq, i64::MAX, None).await?;
         Ok(Some(Changes { seq: newest, hubs, products, assortments }))
     }
@@ -74,7 +74,7 @@ impl Store {
                 .fetch_all(&mut *conn)
                 .await?;
         hubs.retain(|hub| within.contains(&hub.hub_id));
-        let products = products(&mut conn, seq, last, None).await?;
+        let products = products(&mut conn, seq, last).await?;
         let assortments = assortments(&mut conn, seq, last, None).await?;
         Ok(Page { changes: Changes { seq: last, hubs, products, assortments }, head: head.max(last) })
     }
@@ -171,45 +171,69 @@ pub(super) async fn assortments(
         .collect())
 }
 
-/// Products after `seq`, up to `last`, with the prices in force; or the one of a SKU.
-pub(super) async fn products(
-    conn: &mut PgConnection,
-    seq: i64,
-    last: i64,
-    sku: Option<&str>,
-) -> sqlx::Result<Vec<v1::Product>> {
-    let rows = sqlx::query!(
-        r#"select sku, name, category, brand, pack, active, version, description, tags, images, margin_bp,
-                  attributes as "attributes: Json<BTreeMap<String, String>>",
-                  (select coalesce(jsonb_agg(jsonb_build_object('city', r.city, 'currency', r.currency,
-                                                                'amount', r.amount) order by r.city), '[]')
-                   from catalogue.price r where r.sku = p.sku and r.until is null)
-                      as "prices!: Json<Vec<PriceRow>>"
-           from catalogue.product p
-           where seq > $1 and seq <= $2 and ($3::text is null or sku = $3)"#,
-        seq,
-        last,
-        sku
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| v1::Product {
+#[derive(Debug, sqlx::FromRow)]
+struct ProductRow {
+    sku: String,
+    name: String,
+    category: String,
+    brand: String,
+    pack: String,
+    active: bool,
+    version: i64,
+    description: String,
+    tags: Vec<String>,
+    images: Vec<String>,
+    margin_bp: i32,
+    attributes: Json<BTreeMap<String, String>>,
+    prices: Json<Vec<PriceRow>>,
+}
+
+/// Products with the prices in force, of which something is true. Each is a statement of its own: one that
+/// asks for either may be planned for the other.
+macro_rules! products_where {
+    ($condition:literal) => {
+        concat!(
+            "select sku, name, category, brand, pack, active, version, description, tags, images, margin_bp,
+                    attributes,
+                    (select coalesce(jsonb_agg(jsonb_build_object('city', r.city, 'currency', r.currency,
+                                                                  'amount', r.amount) order by r.city), '[]')
+                     from catalogue.price r where r.sku = p.sku and r.until is null) as prices
+             from catalogue.product p where ",
+            $condition
+        )
+    };
+}
+
+/// Products after `seq`, up to `last`.
+async fn products(conn: &mut PgConnection, seq: i64, last: i64) -> sqlx::Result<Vec<v1::Product>> {
+    let rows: Vec<ProductRow> = sqlx::query_as(products_where!("seq > $1 and seq <= $2"))
+        .bind(seq)
+        .bind(last)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The products of these SKUs that there are.
+pub(super) async fn products_of(conn: &mut PgConnection, skus: &[&str]) -> sqlx::Result<Vec<v1::Product>> {
+    let rows: Vec<ProductRow> =
+        sqlx::query_as(products_where!("sku = any($1)")).bind(skus).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+impl From<ProductRow> for v1::Product {
+    fn from(row: ProductRow) -> Self {
+        let price = |price: PriceRow| v1::Price {
+            city: price.city,
+            amount: Some(v1::Money { amount: price.amount, currency: price.currency }),
+        };
+        Self {
             sku: row.sku,
             name: row.name,
             category: row.category,
             brand: row.brand,
             pack: row.pack,
-            prices: row
-                .prices
-                .0
-                .into_iter()
-                .map(|price| v1::Price {
-                    city: price.city,
-                    amount: Some(v1::Money { amount: price.amount, currency: price.currency }),
-                })
-                .collect(),
+            prices: row.prices.0.into_iter().map(price).collect(),
             active: row.active,
             version: u64::try_from(row.version).unwrap_or_default(),
             description: row.description,
@@ -217,6 +241,6 @@ pub(super) async fn products(
             images: row.images,
             attributes: row.attributes.0,
             margin_bp: u32::try_from(row.margin_bp).unwrap_or_default(),
-        })
-        .collect())
+        }
+    }
 }

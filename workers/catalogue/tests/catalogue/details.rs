@@ -71,6 +71,57 @@ async fn each_line_of_an_import_stands_for_itself() {
 }
 
 #[tokio::test]
+async fn a_city_keeps_one_currency_within_an_import_too() {
+    let shop = Shop::open().await;
+    let priced = |sku: &str, city: &str, currency: &str| v1::Product {
+        prices: vec![v1::Price { city: city.into(), amount: money(700, currency) }],
+        ..product(sku, 700)
+    };
+    let outcomes = |lines: Vec<v1::ImportLine>| -> Vec<(String, String)> {
+        lines.into_iter().map(|line| (line.sku, line.outcome)).collect()
+    };
+    let said = |expected: &[(&str, &str)]| -> Vec<(String, String)> {
+        expected.iter().map(|(sku, outcome)| ((*sku).to_owned(), (*outcome).to_owned())).collect()
+    };
+    // The first to come says what a new city trades in; one that is refused says nothing about others.
+    let refused = v1::Product {
+        prices: vec![
+            v1::Price { city: "dxb".into(), amount: money(5, "AED") },
+            v1::Price { city: "sgp".into(), amount: money(5, "AED") },
+        ],
+        ..product("c", 5)
+    };
+    let first =
+        vec![priced("a", "sgp", "SGD"), priced("b", "sgp", "MYR"), refused, priced("d", "dxb", "USD")];
+    let lines = import(&shop, first).await.unwrap();
+    assert_eq!(lines[1].fields[0].pointer, "/prices/0/amount/currency");
+    assert_eq!(lines[2].fields[0].pointer, "/prices/1/amount/currency");
+    assert_eq!(
+        outcomes(lines),
+        said(&[("a", "created"), ("b", "refused"), ("c", "refused"), ("d", "created")])
+    );
+    // The only one there may change it, and the next has to follow.
+    let then = vec![priced("d", "dxb", "AED"), priced("e", "dxb", "USD"), priced("f", "dxb", "AED")];
+    let lines = import(&shop, then.clone()).await.unwrap();
+    assert_eq!(outcomes(lines), said(&[("d", "changed"), ("e", "refused"), ("f", "created")]));
+    let head = || async {
+        shop.world.call::<catalogue::Changes>(&v1::GetChanges { after: 0, limit: 0 }).await.unwrap().head
+    };
+    // What changes nothing has no number, and leaves the price as it was.
+    let before = head().await;
+    let lines = import(&shop, then).await.unwrap();
+    assert_eq!(outcomes(lines), said(&[("d", "unchanged"), ("e", "refused"), ("f", "unchanged")]));
+    assert_eq!(head().await, before);
+    // A city that is not named any more is not sold in.
+    let elsewhere = vec![priced("f", "sgp", "SGD")];
+    assert_eq!(import(&shop, elsewhere).await.unwrap()[0].outcome, "changed");
+    let ask = v1::GetPriceHistory { sku: "f".into(), city: "dxb".into(), page: None };
+    let past = shop.world.call::<catalogue::PriceHistory>(&ask).await.unwrap();
+    assert_eq!(past.items.len(), 1);
+    shop.world.settled().await;
+}
+
+#[tokio::test]
 async fn a_hub_sells_what_it_lists() {
     let shop = Shop::open().await;
     shop.put_hub(hub("hub_1")).await.unwrap();

@@ -20,14 +20,19 @@ pub struct Facet {
 /// Most values of a facet that are told.
 const MOST: usize = 20;
 
-#[derive(Default)]
 pub struct Counts<'a> {
     categories: HashMap<&'a str, u64>,
     brands: HashMap<&'a str, u64>,
     /// By the power of two of the price.
-    prices: HashMap<u32, u64>,
+    prices: [u64; 64],
     in_stock: u64,
     all: u64,
+}
+
+impl Default for Counts<'_> {
+    fn default() -> Self {
+        Self { categories: HashMap::new(), brands: HashMap::new(), prices: [0; 64], in_stock: 0, all: 0 }
+    }
 }
 
 impl<'a> Counts<'a> {
@@ -36,7 +41,9 @@ impl<'a> Counts<'a> {
         if !item.brand.is_empty() {
             *self.brands.entry(&item.brand).or_default() += 1;
         }
-        *self.prices.entry(offer.price.max(1).unsigned_abs().ilog2()).or_default() += 1;
+        if let Some(range) = self.prices.get_mut(offer.price.max(1).ilog2() as usize) {
+            *range += 1;
+        }
         self.in_stock += u64::from(offer.stock > 0);
         self.all += 1;
     }
@@ -51,8 +58,7 @@ impl<'a> Counts<'a> {
             values.truncate(MOST);
             Facet { field, values }
         };
-        let mut prices: Vec<(u32, u64)> = self.prices.into_iter().collect();
-        prices.sort_unstable();
+        let prices = (0..).zip(self.prices).filter(|(_, count)| *count > 0);
         let range = |(power, count): (u32, u64)| {
             let (from, to) = (1u64 << power.min(62), (1u64 << (power + 1).min(63)) - 1);
             FacetValue { value: format!("{from}-{to}"), count }
@@ -60,7 +66,7 @@ impl<'a> Counts<'a> {
         vec![
             top("category", self.categories),
             top("brand", self.brands),
-            Facet { field: "price", values: prices.into_iter().map(range).collect() },
+            Facet { field: "price", values: prices.map(range).collect() },
             Facet {
                 field: "in_stock",
                 values: vec![

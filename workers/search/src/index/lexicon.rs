@@ -28,7 +28,7 @@ pub struct SynonymRule {
 /// All languages together, ready for use.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    /// The words of a term → the words it may also be.
+    /// The words of a term, singular → the words it may also be.
     meanings: HashMap<Vec<String>, Vec<Vec<String>>>,
     longest: usize,
     foldings: Vec<(String, String)>,
@@ -95,7 +95,8 @@ impl Lexicon {
         let sources: Vec<Vec<String>> = if from.is_empty() { terms.clone() } else { vec![from] };
         for source in sources {
             self.longest = self.longest.max(source.len());
-            let meanings = self.meanings.entry(source.clone()).or_default();
+            let singulars = source.iter().map(|word| singular(word)).collect();
+            let meanings = self.meanings.entry(singulars).or_default();
             for term in &terms {
                 if *term != source && !meanings.contains(term) {
                     meanings.push(term.clone());
@@ -122,7 +123,7 @@ impl Lexicon {
     /// The longest run of words at the start that has other meanings, and those.
     pub fn meanings(&self, words: &[&str]) -> Option<(usize, &[Vec<String>])> {
         (1..=self.longest.min(words.len())).rev().find_map(|length| {
-            let run: Vec<String> = words.iter().take(length).map(|word| (*word).to_owned()).collect();
+            let run: Vec<String> = words.iter().take(length).map(|word| singular(word)).collect();
             self.meanings.get(&run).map(|meanings| (length, meanings.as_slice()))
         })
     }
@@ -139,6 +140,7 @@ mod tests {
         let lexicon = Lexicon::new(&languages);
         assert_eq!(lexicon.meanings(&["susu"]).unwrap().1, [["milk"]]);
         assert_eq!(lexicon.meanings(&["curd", "rice"]).unwrap().0, 1);
+        assert!(lexicon.meanings(&["aubergines"]).unwrap().1.contains(&vec!["eggplant".to_owned()]));
         assert_eq!(lexicon.fold("doodh"), lexicon.fold("dudh"));
         assert!(lexicon.is_stop("the") && !lexicon.is_stop("milk"));
     }

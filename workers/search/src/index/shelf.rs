@@ -41,6 +41,8 @@ pub type Ordinal = u32;
 #[derive(Clone, Debug)]
 pub struct Slot {
     pub item: Arc<Item>,
+    /// The name, plain.
+    pub plain: Arc<str>,
     /// The z-score of how often it is bought.
     pub z: f64,
 }
@@ -63,7 +65,7 @@ pub struct Shelf {
     by_sku: HashMap<String, Ordinal>,
     by_name: HashMap<String, Vec<Ordinal>>,
     hubs: HashMap<String, HubShelf>,
-    /// Grows with every change of names, prices or assortments.
+    /// Grows with every change of names, or of what a hub sells.
     pub generation: u64,
 }
 
@@ -85,6 +87,12 @@ impl Shelf {
         self.hubs.get(hub)
     }
 
+    /// Everything a hub sells.
+    pub fn sold_at(&self, hub: &str) -> Option<Vec<Slot>> {
+        let hub = self.hub(hub)?;
+        Some(hub.ordinals().filter_map(|ordinal| self.slot(ordinal)).cloned().collect())
+    }
+
     pub fn named(&self, plain: &str) -> &[Ordinal] {
         self.by_name.get(plain).map_or(&[], Vec::as_slice)
     }
@@ -94,24 +102,35 @@ impl Shelf {
         let next = Ordinal::try_from(self.slots.len()).ok()?;
         let ordinal = *self.by_sku.entry(item.sku.clone()).or_insert(next);
         let item = Arc::new(item);
+        let name: Arc<str> = plain(&item.name).into();
+        let mut told = true;
         match self.slots.get_mut(ordinal as usize) {
             Some(slot) => {
                 if slot.item.version > item.version {
                     return None;
                 }
-                let old = plain(&slot.item.name);
-                if let Some(named) = self.by_name.get_mut(&old) {
-                    named.retain(|other| *other != ordinal);
+                told = slot.plain != name || slot.item.brand != item.brand;
+                if slot.plain != name {
+                    if let Some(named) = self.by_name.get_mut(&*slot.plain) {
+                        named.retain(|other| *other != ordinal);
+                        if named.is_empty() {
+                            self.by_name.remove(&*slot.plain);
+                        }
+                    }
+                    self.by_name.entry(name.to_string()).or_default().push(ordinal);
                 }
                 slot.item = item.clone();
+                slot.plain = name;
             }
-            None => self.slots.push(Slot { item: item.clone(), z: 0.0 }),
+            None => {
+                self.by_name.entry(name.to_string()).or_default().push(ordinal);
+                self.slots.push(Slot { item: item.clone(), plain: name, z: 0.0 });
+            }
         }
-        self.by_name.entry(plain(&item.name)).or_default().push(ordinal);
         for hub in self.hubs.values_mut() {
-            hub.place(ordinal, &item);
+            told |= hub.place(ordinal, &item);
         }
-        self.generation += 1;
+        self.generation += u64::from(told);
         Some(ordinal)
     }
 
@@ -138,20 +157,22 @@ impl Shelf {
         }
     }
 
-    /// How often each product was bought; the rest were never.
-    pub fn set_popularity(&mut self, bought: &HashMap<String, u64>) {
-        let count = |slot: &Slot| {
-            #[expect(clippy::cast_precision_loss, reason = "a count")]
-            let n = bought.get(&slot.item.sku).copied().unwrap_or(0) as f64;
-            n
-        };
-        #[expect(clippy::cast_precision_loss, reason = "a count")]
-        let n = self.slots.len().max(1) as f64;
-        let mean = self.slots.iter().map(count).sum::<f64>() / n;
-        let variance = self.slots.iter().map(|slot| (count(slot) - mean).powi(2)).sum::<f64>() / n;
-        let sd = variance.sqrt();
-        for slot in &mut self.slots {
-            slot.z = if sd > 0.0 { (count(slot) - mean) / sd } else { 0.0 };
+    /// The z-score of how often each product was bought, by its number; what is not named never was.
+    pub fn z_scores(&self, bought: &HashMap<String, u64>) -> Vec<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "counts")]
+        let (counts, n) = (
+            self.slots.iter().map(|slot| bought.get(&slot.item.sku).copied().unwrap_or(0) as f64),
+            self.slots.len().max(1) as f64,
+        );
+        let counts: Vec<f64> = counts.collect();
+        let mean = counts.iter().sum::<f64>() / n;
+        let sd = (counts.iter().map(|count| (count - mean).powi(2)).sum::<f64>() / n).sqrt();
+        counts.into_iter().map(|count| if sd > 0.0 { (count - mean) / sd } else { 0.0 }).collect()
+    }
+
+    pub fn set_z(&mut self, scores: &[f64]) {
+        for (slot, z) in self.slots.iter_mut().zip(scores) {
+            slot.z = *z;
         }
     }
 }
@@ -166,7 +187,8 @@ impl HubShelf {
         (0..).zip(&self.offers).filter(|(_, offer)| offer.is_some()).map(|(ordinal, _)| ordinal)
     }
 
-    fn place(&mut self, ordinal: Ordinal, item: &Item) {
+    /// True if it is sold here now and was not, or the other way round.
+    fn place(&mut self, ordinal: Ordinal, item: &Item) -> bool {
         let at = ordinal as usize;
         if self.offers.len() <= at {
             self.offers.resize(at + 1, None);
@@ -182,8 +204,10 @@ impl HubShelf {
         {
             self.early.insert(item.sku.clone(), stock);
         }
+        let other = offer.is_some() != stock.is_some();
         if let Some(place) = self.offers.get_mut(at) {
             *place = offer;
         }
+        other
     }
 }

@@ -1,9 +1,12 @@
 //! What somebody who types this may mean: words, pairs of words, brands and names of what the hub sells.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use super::{
-    shelf::Shelf,
+    shelf::Slot,
     text::{plain, words},
 };
 
@@ -15,19 +18,23 @@ pub struct Suggestion {
 }
 
 /// Every phrase of a hub, sorted, with the best of each first letter at hand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Phrases {
-    pub generation: u64,
+    generation: u64,
+    made: Instant,
     sorted: Vec<(Box<str>, u32)>,
     /// First character → the places of its best phrases.
     firsts: HashMap<char, Vec<usize>>,
 }
 
+/// How old phrases may be. To make them takes a while, and during an import each product would ask for it.
+const OLD: Duration = Duration::from_millis(500);
 /// Most that are asked for at a time.
 pub const MOST: usize = 20;
 
 impl Phrases {
-    pub fn of(shelf: &Shelf, hub: &str) -> Self {
+    /// The phrases of what a hub sold when its shelf had this generation.
+    pub fn of(generation: u64, sold: &[Slot]) -> Self {
         let mut counts: HashMap<Box<str>, u32> = HashMap::new();
         let mut count = |phrase: &str| match counts.get_mut(phrase) {
             Some(n) => *n += 1,
@@ -35,23 +42,21 @@ impl Phrases {
                 counts.insert(phrase.into(), 1);
             }
         };
-        if let Some(hub) = shelf.hub(hub) {
-            for slot in hub.ordinals().filter_map(|ordinal| shelf.slot(ordinal)) {
-                let name = plain(&slot.item.name);
-                let all: Vec<&str> = words(&name).collect();
-                for word in all.iter().filter(|word| word.chars().count() > 2) {
-                    count(word);
-                }
-                for pair in all.windows(2) {
-                    count(&pair.join(" "));
-                }
-                if all.len() > 2 {
-                    count(&name);
-                }
-                let brand = plain(&slot.item.brand);
-                if !brand.is_empty() && !name.contains(&brand) {
-                    count(&brand);
-                }
+        for slot in sold {
+            let name = &*slot.plain;
+            let all: Vec<&str> = words(name).collect();
+            for word in all.iter().filter(|word| word.chars().count() > 2) {
+                count(word);
+            }
+            for pair in all.windows(2) {
+                count(&pair.join(" "));
+            }
+            if all.len() > 2 {
+                count(name);
+            }
+            let brand = plain(&slot.item.brand);
+            if !brand.is_empty() && !name.contains(&brand) {
+                count(&brand);
             }
         }
         let mut sorted: Vec<(Box<str>, u32)> = counts.into_iter().collect();
@@ -66,7 +71,12 @@ impl Phrases {
             places.sort_by_key(|at| sorted.get(*at).map(|(phrase, n)| (u32::MAX - n, phrase.clone())));
             places.truncate(MOST);
         }
-        Self { generation: shelf.generation, sorted, firsts }
+        Self { generation, made: Instant::now(), sorted, firsts }
+    }
+
+    /// Whether they may be told now.
+    pub fn serves(&self, generation: u64) -> bool {
+        self.generation == generation || self.made.elapsed() < OLD
     }
 
     /// The commonest phrases that begin so.

@@ -78,8 +78,11 @@ pub fn document(fields: &Fields, lexicon: &Lexicon, ordinal: Ordinal, item: &Ite
         .flat_map(|text| words(text))
         .map(|word| lexicon.fold(word))
         .collect();
-    let mut quantities = units::of_text(&item.name);
-    quantities.extend(units::of_text(&item.pack));
+    let quantities: Vec<String> = [&item.name, &item.pack]
+        .into_iter()
+        .flat_map(|text| units::quantities(text).0)
+        .map(|quantity| quantity.word)
+        .collect();
     doc.add_u64(fields.ordinal, u64::from(ordinal));
     for (field, text) in [
         (fields.whole, &name),

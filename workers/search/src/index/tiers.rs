@@ -10,7 +10,7 @@ use tantivy::{
 use super::{
     lexicon::Lexicon,
     terms::Fields,
-    text::{MAX_WORDS, edits, words},
+    text::{MAX_WORDS, edits, plain, words},
     units,
 };
 
@@ -21,12 +21,14 @@ pub struct Part {
     meanings: Vec<Vec<String>>,
     /// Somebody may still be typing it.
     prefix: bool,
-    quantity: bool,
+    /// A quantity, as it was typed.
+    said: Option<String>,
 }
 
 impl Part {
+    /// As it was typed.
     pub fn text(&self) -> String {
-        self.words.join(" ")
+        self.said.clone().unwrap_or_else(|| self.words.join(" "))
     }
 }
 
@@ -44,12 +46,13 @@ pub struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    /// The parts of a plain text.
-    pub fn parts(&self, plain: &str) -> Vec<Part> {
-        let (quantities, rest) = units::quantities(plain);
-        let mut all: Vec<&str> = rest.iter().copied().filter(|word| !self.lexicon.is_stop(word)).collect();
+    /// The parts of a text as it was typed.
+    pub fn parts(&self, typed: &str) -> Vec<Part> {
+        let (quantities, rest) = units::quantities(typed);
+        let rest = plain(&rest);
+        let mut all: Vec<&str> = words(&rest).filter(|word| !self.lexicon.is_stop(word)).collect();
         if all.is_empty() && quantities.is_empty() {
-            all = words(plain).collect();
+            all = words(&rest).collect();
         }
         all.truncate(MAX_WORDS);
         let mut parts = Vec::new();
@@ -66,9 +69,9 @@ impl Asker<'_> {
             parts.push(part);
         }
         self.join(&mut parts);
-        parts.extend(quantities.into_iter().map(|word| Part {
-            words: vec![word],
-            quantity: true,
+        parts.extend(quantities.into_iter().take(MAX_WORDS).map(|quantity| Part {
+            words: vec![quantity.word],
+            said: Some(quantity.said),
             ..Part::default()
         }));
         parts
@@ -137,7 +140,7 @@ impl Asker<'_> {
 
     fn run(&self, words: &[String], part: &Part, mode: Mode) -> Box<dyn Query> {
         let each = |word: &String| -> Box<dyn Query> {
-            if part.quantity { term(self.fields.quantity, word, 1.0) } else { self.word(word, mode) }
+            if part.said.is_some() { term(self.fields.quantity, word, 1.0) } else { self.word(word, mode) }
         };
         match words {
             [word] => each(word),
@@ -164,14 +167,14 @@ impl Asker<'_> {
         one_of(ways)
     }
 
-    /// Names within an edit of the whole text; two from twelve characters on.
-    pub fn nearly(&self, plain: &str) -> Option<FuzzyTermQuery> {
-        let distance = match plain.chars().count() {
-            0..=5 => return None,
-            6..=11 => 1,
-            _ => 2,
+    /// Names within so many edits of the whole text; of a short one, none.
+    pub fn nearly(&self, plain: &str, slips: u8) -> Option<FuzzyTermQuery> {
+        let long = match slips {
+            0..=1 => 6,
+            _ => 12,
         };
-        Some(FuzzyTermQuery::new(Term::from_field_text(self.fields.whole, plain), distance, true))
+        let enough = plain.chars().nth(long - 1).is_some();
+        enough.then(|| FuzzyTermQuery::new(Term::from_field_text(self.fields.whole, plain), slips, true))
     }
 }
 

@@ -5,7 +5,7 @@ use subjects::{
     v1::{self, SearchTier},
 };
 
-use crate::support::{Shop, asked, code, start};
+use crate::support::{HUB, Shop, asked, code, keep_asking, product, receive, start};
 
 fn italian() -> v1::Language {
     let synonym = v1::Synonym { terms: vec!["milk".into()], from: "latte".into() };
@@ -54,7 +54,6 @@ async fn every_instance_learns() {
     shop.world
         .eventually("both know", || async {
             for _ in 0..20 {
-                // The one that starts says so until it can answer.
                 let found = shop.query(&asked("latte")).await.map_err(|fault| fault.to_string())?;
                 if found.tier() != SearchTier::Match {
                     return Ok(false);
@@ -64,6 +63,40 @@ async fn every_instance_learns() {
         })
         .await;
     second.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_index_is_swapped_without_a_gap() {
+    let shop = Shop::open().await;
+    for n in 0..300 {
+        shop.put(product(&format!("tea-{n}"), &format!("Green Tea {n}"), "drinks/tea", 1_000)).await;
+    }
+    shop.until("the tea is there", &asked("green tea"), |found| found.total == 300).await;
+    receive(&shop.world, HUB, &[("rice", 9)]).await;
+    // Whatever index answers, it has the product, its price and its stock.
+    let whole = |found: &v1::SearchResult| {
+        let milk = &found.items[0];
+        (milk.sku.as_str(), milk.stock) == ("milk-1l", 50) && milk.price.as_ref().unwrap().amount == 18_000
+    };
+    let asking = [
+        keep_asking(&shop.world, asked("fresh milk"), whole).await,
+        keep_asking(&shop.world, asked("susu"), whole).await,
+    ];
+    for n in 1..=5 {
+        let mut language = italian();
+        language.synonyms[0].from = format!("latte{n}");
+        let ask = v1::PutLanguage { language: Some(language) };
+        shop.world.call::<api::PutLanguage>(&ask).await.unwrap();
+        let word = format!("latte{n}");
+        shop.until("taught", &asked(&word), |found| found.tier() == SearchTier::Match).await;
+        // Stock that changes while one index takes the place of the other is in the one that stays.
+        shop.count("rice", n).await;
+        shop.until("counted", &asked("rice"), |found| i64::from(found.items[0].stock) == n).await;
+    }
+    for (stop, asking) in asking {
+        stop.cancel();
+        assert!(asking.await.unwrap() > 20);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,5 +5,6 @@ mod bad_input;
 mod current;
 mod languages;
 mod popularity;
+mod private;
 mod start;
 mod support;

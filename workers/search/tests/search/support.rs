@@ -9,6 +9,8 @@ use subjects::{
     v1::{self, MovementKind, SearchTier},
 };
 use testkit::{Running, World};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 pub const HUB: &str = "hub_1";
 
@@ -86,22 +88,40 @@ impl Shop {
     }
 }
 
-/// A worker that answers.
+/// A worker that answers. It takes no query before it can.
 pub async fn start(world: &World) -> Running {
     let platform = world.platform("search").await;
     let running = world.run(search::worker(&platform).await.unwrap()).await;
     world
         .eventually("the index is built", || async {
             match world.call::<api::Query>(&asked("milk")).await {
-                Err(fault) if fault.code == Code::SearchNotReady => {
-                    assert!(fault.retryable());
-                    Err(fault.to_string())
-                }
+                Err(fault) if fault.code == Code::NoResponders => Err(fault.to_string()),
                 other => Ok(other.is_ok()),
             }
         })
         .await;
     running
+}
+
+/// Asks again and again until told to stop; how often, with every answer looked at.
+pub async fn keep_asking(
+    world: &World,
+    request: v1::SearchProducts,
+    right: fn(&v1::SearchResult) -> bool,
+) -> (CancellationToken, JoinHandle<usize>) {
+    let stop = CancellationToken::new();
+    let (bus, stopped) = (world.bus("gateway").await, stop.clone());
+    let task = async move {
+        let mut asked = 0;
+        while !stopped.is_cancelled() {
+            let found = bus.call::<api::Query>(&Meta::default(), &request, Duration::from_secs(5)).await;
+            let found = found.unwrap_or_else(|fault| panic!("after {asked} answers: {fault}"));
+            assert!(right(&found), "after {asked} answers: {found:?}");
+            asked += 1;
+        }
+        asked
+    };
+    (stop, tokio::spawn(task))
 }
 
 pub async fn put(world: &World, item: v1::Product) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::index::LanguageData;
+use crate::index::{LanguageData, Sort, Tier};
 
 fn item(sku: &str, name: &str, category: &str) -> Item {
     Item {
@@ -55,6 +55,10 @@ fn each_tier_is_reached_and_named() {
         ("milk 1l", "milk-1l", Tier::Match),
         ("milk 250ml", "milk-250", Tier::Match),
         ("oats 500 gm", "oats", Tier::Match),
+        ("oats 0.5 kg", "oats", Tier::Match),
+        ("oats ½ kg", "oats", Tier::Match),
+        ("1-litre milk", "milk-1l", Tier::Match),
+        ("rice 5kg", "rice", Tier::Match),
         ("breakfast", "oats", Tier::Match),
         ("ultra milk", "milk-1l", Tier::Match),
         ("choco", "choc", Tier::Match),
@@ -287,4 +291,52 @@ fn a_language_alone_has_its_own_synonyms_only() {
     };
     assert_eq!([ask(""), ask("id")], [Tier::Match; 2]);
     assert_ne!(ask("hi"), Tier::Match);
+}
+
+#[test]
+fn the_pages_of_an_answer_are_cut_from_one() {
+    let names = ["Green Tea", "Green Tee Shirt", "Grean Tea Pot", "Green Teas", "Greens Tea Box"];
+    let items = (0..25).map(|n| item(&format!("s{n:02}"), &format!("{} {n}", names[n % 5]), "food"));
+    let shop = engine(items.collect());
+    for sort in [Sort::Score, Sort::Name, Sort::PriceUp] {
+        let page = |offset, limit| {
+            let query = Query {
+                text: "green tea".into(),
+                hub: "hub".into(),
+                sort,
+                offset,
+                limit,
+                ..Query::default()
+            };
+            shop.search(&query).unwrap()
+        };
+        let skus =
+            |answer: &Answer| -> Vec<String> { answer.hits.iter().map(|hit| hit.item.sku.clone()).collect() };
+        let whole = page(0, 100);
+        assert_eq!(whole.hits.len(), whole.total);
+        let mut walked = Vec::new();
+        for offset in (0..whole.total).step_by(4) {
+            let part = page(offset, 4);
+            assert_eq!((part.total, part.tier), (whole.total, whole.tier));
+            walked.extend(skus(&part));
+        }
+        assert_eq!(walked, skus(&whole));
+    }
+}
+
+#[test]
+fn what_is_dropped_is_told_as_it_was_typed() {
+    let shop = shop();
+    let query = Query { text: "rice 7 kg".into(), hub: "hub".into(), limit: 10, ..Query::default() };
+    let answer = shop.search(&query).unwrap();
+    assert_eq!((answer.tier, answer.dropped), (Tier::Partial, vec!["7 kg".to_owned()]));
+    assert_eq!(answer.hits[0].item.sku, "rice");
+}
+
+#[test]
+fn suggestions_are_a_hubs_own() {
+    let shop = shop();
+    shop.put_hub("small", "jkt", "IDR", Some(["rice".to_owned()].into()));
+    assert_eq!(shop.suggest("small", "mi", 3).unwrap(), []);
+    assert_eq!(shop.suggest("small", "jas", 1).unwrap()[0].text, "jasmine");
 }

@@ -13,6 +13,8 @@ use pbjson_types::Timestamp;
 use runtime::{Fault, kv};
 use subjects::{codec::Encoding, v1};
 
+use crate::handlers::DISPATCH;
+
 pub(crate) const STREAM: &str = "KV_DRIVER";
 pub(crate) const PREFIX: &str = "$KV.DRIVER.";
 
@@ -51,9 +53,11 @@ impl Bucket {
     pub async fn ban(&self, ban: v1::Ban, now_ms: u64) -> Result<v1::Ban, Fault> {
         for _ in 0..TRIES {
             let (before, revision) = self.get(&ban.rider_id, now_ms).await?;
-            if let Some(before) = before.filter(|before| until_ms(before) >= until_ms(&ban)) {
-                return Ok(before);
-            }
+            let ban = match before.map(|before| merged(before, ban.clone())) {
+                None => ban.clone(),
+                Some(Merged::Stands(before)) => return Ok(before),
+                Some(Merged::Written(ban)) => ban,
+            };
             let until = until_ms(&ban);
             let ttl = (until < u64::MAX).then(|| Duration::from_millis(until.saturating_sub(now_ms)));
             if self.put(&ban, revision, ttl).await? {
@@ -72,6 +76,26 @@ impl Bucket {
             }
             if self.put(lifted, revision, Some(LIFTED_FOR)).await? {
                 return Ok(true);
+            }
+        }
+        Err(Fault::unavailable("others write this rider's entry"))
+    }
+
+    /// Takes the mark of an inactive rider away; a ban by somebody stays.
+    pub async fn lift_mark(&self, rider: &str, now_ms: u64) -> Result<(), Fault> {
+        for _ in 0..TRIES {
+            let (before, revision) = self.get(rider, now_ms).await?;
+            if !before.as_ref().is_some_and(is_mark) {
+                return Ok(());
+            }
+            let lifted = v1::Ban {
+                rider_id: rider.to_owned(),
+                actor: DISPATCH.to_owned(),
+                since: Some(timestamp(now_ms)),
+                ..v1::Ban::default()
+            };
+            if self.put(&lifted, revision, Some(LIFTED_FOR)).await? {
+                return Ok(());
             }
         }
         Err(Fault::unavailable("others write this rider's entry"))
@@ -97,6 +121,31 @@ impl Bucket {
     }
 }
 
+/// What two bans of one rider come to.
+#[derive(Debug, PartialEq)]
+enum Merged {
+    Stands(v1::Ban),
+    Written(v1::Ban),
+}
+
+/// The one that ends later. But a person's word is not lost to the mark of an inactive rider, which is lifted
+/// by itself: of the two it is the person's, until the later end.
+fn merged(before: v1::Ban, new: v1::Ban) -> Merged {
+    let (old, later) = (until_ms(&before), until_ms(&new));
+    match (is_mark(&before), is_mark(&new)) {
+        (true, false) if old > later => Merged::Written(v1::Ban { until: before.until, ..new }),
+        (false, true) if later > old => Merged::Written(v1::Ban { until: new.until, ..before }),
+        (true, false) => Merged::Written(new),
+        _ if old >= later => Merged::Stands(before),
+        _ => Merged::Written(new),
+    }
+}
+
+/// Not a person's ban: the rider is not active.
+pub(crate) fn is_mark(ban: &v1::Ban) -> bool {
+    ban.actor == DISPATCH
+}
+
 pub(crate) fn read(value: &[u8]) -> Result<v1::Ban, subjects::codec::CodecError> {
     Encoding::Json.decode(value)
 }
@@ -113,4 +162,31 @@ pub(crate) fn timestamp(ms: u64) -> Timestamp {
     let seconds = i64::try_from(ms / 1000).unwrap_or(i64::MAX);
     let nanos = i32::try_from(ms % 1000).unwrap_or(0).saturating_mul(1_000_000);
     Timestamp { seconds, nanos }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ban(actor: &str, until: Option<u64>) -> v1::Ban {
+        v1::Ban { banned: true, actor: actor.to_owned(), until: until.map(timestamp), ..v1::Ban::default() }
+    }
+
+    #[test]
+    fn of_two_bans_the_longer_stands_and_no_persons_word_is_lost() {
+        let (mark, person) = (|ms| ban(DISPATCH, Some(ms)), |ms| ban("adm_1", Some(ms)));
+        for (before, new, expected) in [
+            (person(2_000), person(1_000), Merged::Stands(person(2_000))),
+            (person(1_000), person(2_000), Merged::Written(person(2_000))),
+            (mark(2_000), mark(1_000), Merged::Stands(mark(2_000))),
+            (mark(2_000), person(1_000), Merged::Written(person(2_000))),
+            (mark(1_000), person(2_000), Merged::Written(person(2_000))),
+            (person(1_000), mark(2_000), Merged::Written(person(2_000))),
+            (person(2_000), mark(1_000), Merged::Stands(person(2_000))),
+            (ban("adm_1", None), mark(1_000), Merged::Stands(ban("adm_1", None))),
+            (mark(1_000), ban("adm_1", None), Merged::Written(ban("adm_1", None))),
+        ] {
+            assert_eq!(merged(before.clone(), new.clone()), expected, "{before:?} {new:?}");
+        }
+    }
 }

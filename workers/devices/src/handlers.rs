@@ -2,11 +2,13 @@
 
 mod ban;
 mod credentials;
+mod follow;
 mod lift;
 mod standing;
 
 pub(crate) use ban::ban;
 pub(crate) use credentials::credentials;
+pub(crate) use follow::{DISPATCH, riders};
 pub(crate) use lift::lift;
 pub(crate) use standing::standing;
 

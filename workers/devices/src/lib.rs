@@ -6,11 +6,12 @@
 //!
 //! | | |
 //! |---|---|
-//! | consumes | `svc.devices.{credentials,ban,lift,standing}`, `$SYS.REQ.USER.AUTH` (as user `callout`) |
+//! | answers | `svc.devices.{credentials,ban,lift,standing}`, `$SYS.REQ.USER.AUTH` (as user `callout`) |
+//! | consumes | `EVENTS/devices-events`: `evt.rider.changed`, for riders who are made inactive |
 //! | emits | `drv.{city}.{rider}.cmd.banned` (live) |
 //! | owns | bucket `DRIVER`: who is shut out, and until when |
 //! | calls | `svc.dispatch.rider`; `$SYS.REQ.SERVER.*.{CONNZ,KICK}` (as user `sys`) |
-//! | undone by | a ban by `svc.devices.lift`; a login by a ban, or by its token's end |
+//! | undone by | a ban by `svc.devices.lift`; a login by a ban, by its rider being made inactive, or by its token's end |
 //!
 //! | File | Holds |
 //! |---|---|
@@ -25,8 +26,8 @@
 
 use std::sync::Arc;
 
-use runtime::{Bus, Platform, StartError, Worker, config::Config, platform::connect_bus};
-use subjects::table::devices;
+use runtime::{Bus, Consumer, Platform, StartError, Worker, config::Config, platform::connect_bus};
+use subjects::table::{RiderEvent, devices};
 
 pub mod bans;
 mod bucket;
@@ -47,6 +48,7 @@ pub(crate) struct State {
     pub keys: Option<Arc<token::Keys>>,
     pub bucket: Bucket,
     pub kicker: Kicker,
+    pub bans: bans::Bans,
 }
 
 /// The worker, ready to run.
@@ -70,19 +72,25 @@ pub async fn on_bus(config: Arc<Config>, bus: Bus) -> Result<Worker, StartError>
         seed => Some(nats_config::Issuer::from_seed(seed).map_err(wrong("devices.issuer_seed"))?),
     };
     let kicker = Kicker::new(connect_bus(&config, "sys").await?);
+    let bans = bans::Bans::default();
     let state = Arc::new(State {
         config: config.clone(),
         keys: keys.clone(),
         bucket: Bucket::new(bus.jetstream()),
         kicker: kicker.clone(),
+        bans: bans.clone(),
     });
-    let bans = bans::Bans::default();
     let watch = bans::Watcher::new(bans.clone(), bus.jetstream().clone(), kicker);
     let mut worker = Worker::new("devices", bus)
         .endpoint::<devices::Credentials, _, _, _>(state.clone(), handlers::credentials)
         .endpoint::<devices::Ban, _, _, _>(state.clone(), handlers::ban)
         .endpoint::<devices::Lift, _, _, _>(state.clone(), handlers::lift)
-        .endpoint::<devices::Standing, _, _, _>(state, handlers::standing)
+        .endpoint::<devices::Standing, _, _, _>(state.clone(), handlers::standing)
+        .consume(
+            Consumer::new("EVENTS", "devices-events")
+                .concurrency(16)
+                .on::<RiderEvent, _, _, _>(state, handlers::riders),
+        )
         .task("bans", move |cancel| watch.run(cancel));
     match (keys, issuer) {
         (Some(keys), Some(issuer)) => {

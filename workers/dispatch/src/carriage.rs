@@ -2,6 +2,7 @@
 //! to the world out; the store saves them if they are still as they were.
 
 mod answer;
+mod late;
 mod ride;
 
 use std::time::Duration;
@@ -84,9 +85,15 @@ impl Trip {
         self.stops.iter().enumerate().filter(|(_, stop)| on(stop)).map(|(i, _)| i).collect()
     }
 
+    /// Something of it went on, by the rider's doing or ours.
+    fn moved(&mut self) {
+        self.row.moved_at = Some(self.now);
+        self.row.version += 1;
+    }
+
     fn change(&mut self, state: AssignmentState) {
         self.row.set(state);
-        self.row.version += 1;
+        self.moved();
         if !matches!(state, AssignmentState::Accepted | AssignmentState::PickedUp | AssignmentState::Offered)
         {
             self.row.ended_at = Some(self.now);

@@ -1,16 +1,17 @@
-//! What a dispatcher does besides matching: offers that ran out, offers to be sent again, trips nobody came
-//! for, riders who forgot to say that they are free.
+//! What a dispatcher does besides matching: offers that ran out, offers to be sent again, accepted orders
+//! that do not move, riders who forgot to say that they are free.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use subjects::v1::RiderState;
 
 use crate::{
+    carriage::Trip,
     error::DispatchError,
     rules,
     state::State,
-    store::{Open, now},
+    store::{Awaited, Open, now},
     zones::Owned,
 };
 
@@ -76,11 +77,25 @@ async fn repeat(state: &State, open: &[Open], memory: &mut Memory, clock: DateTi
 }
 
 async fn sweep(state: &State, owned: &Owned) -> Result<(), DispatchError> {
-    if !state.settings.stall().is_zero() {
-        for trip in state.store.stalled(state.settings.stall()).await? {
-            if owned.hub(&trip.hub_id) {
-                take_back(state, &trip.assignment_id).await;
+    let (stall, lost, overdue) = (state.settings.stall(), state.settings.lost(), state.settings.overdue());
+    if !lost.is_zero() {
+        let clock = now();
+        for trip in state.store.awaited().await?.iter().filter(|trip| owned.hub(&trip.hub_id)) {
+            if let Some(assignment_id) =
+                trip.rider.assignment_id.as_deref().filter(|_| is_lost(state, trip, lost, clock))
+            {
+                give_up(state, assignment_id).await;
             }
+        }
+    }
+    if !stall.is_zero() {
+        for trip in state.store.stalled(stall).await?.iter().filter(|trip| owned.hub(&trip.hub_id)) {
+            stalled(state, &trip.assignment_id).await;
+        }
+    }
+    if !overdue.is_zero() {
+        for trip in state.store.overdue(overdue).await?.iter().filter(|trip| owned.hub(&trip.hub_id)) {
+            tell_overdue(state, &trip.assignment_id).await;
         }
     }
     if !state.settings.rest().is_zero() {
@@ -91,16 +106,55 @@ async fn sweep(state: &State, owned: &Owned) -> Result<(), DispatchError> {
     Ok(())
 }
 
-async fn take_back(state: &State, assignment_id: &str) {
+/// Nobody has heard of the rider since so long: neither a ping, nor a word. A dispatcher that has not
+/// listened for as long cannot say so.
+fn is_lost(state: &State, trip: &Awaited, patience: Duration, clock: DateTime<Utc>) -> bool {
+    let word = trip.rider.updated_at.max(trip.since);
+    let heard = state.places.of(&trip.rider).map_or(word, |heard| heard.at.max(word));
+    let silent = |since: DateTime<Utc>| (clock - since).to_std().is_ok_and(|silence| silence >= patience);
+    silent(heard) && silent(state.began)
+}
+
+async fn give_up(state: &State, assignment_id: &str) {
     let pauses = state.pauses();
-    match state.store.with_trip(assignment_id, |trip| Ok(trip.take_back(&pauses))).await {
+    if change(state, assignment_id, |trip| trip.give_up(&pauses)).await {
+        tracing::warn!(assignment_id, "a rider who accepted is not heard of; his trip goes to others");
+        metrics::counter!("kilat_dispatch_trips_lost_total").increment(1);
+    }
+}
+
+async fn stalled(state: &State, assignment_id: &str) {
+    let pauses = state.pauses();
+    let patience = TimeDelta::from_std(state.settings.stall()).unwrap_or(TimeDelta::MAX);
+    if change(state, assignment_id, |trip| trip.leave_behind(patience, &pauses)).await {
+        tracing::warn!(assignment_id, "an order is taken off a trip that waits for it, or went without it");
+        metrics::counter!("kilat_dispatch_orders_left_behind_total").increment(1);
+    } else if change(state, assignment_id, |trip| trip.take_back(&pauses)).await {
+        tracing::warn!(assignment_id, "nobody came for the bags; the trip is taken back");
+        metrics::counter!("kilat_dispatch_trips_stalled_total").increment(1);
+    }
+}
+
+async fn tell_overdue(state: &State, assignment_id: &str) {
+    let patience = TimeDelta::from_std(state.settings.overdue()).unwrap_or(TimeDelta::MAX);
+    if change(state, assignment_id, |trip| trip.overdue(patience)).await {
+        tracing::warn!(assignment_id, "a rider has had bags for long, and says nothing");
+        metrics::counter!("kilat_dispatch_trips_overdue_total").increment(1);
+    }
+}
+
+/// Whether the trip was changed. If it could not be, it is looked at again in a moment.
+async fn change(state: &State, assignment_id: &str, act: impl FnOnce(&mut Trip) -> bool) -> bool {
+    match state.store.with_trip(assignment_id, |trip| Ok(act(trip))).await {
         Ok((trip, true)) => {
-            tracing::warn!(assignment_id, "nobody came for the bags; the trip is taken back");
-            metrics::counter!("kilat_dispatch_trips_stalled_total").increment(1);
             state.after(&trip).await;
+            true
         }
-        Ok((_, false)) => {}
-        Err(error) => tracing::warn!(%error, "a stalled trip was not taken back"),
+        Ok((_, false)) => false,
+        Err(error) => {
+            tracing::warn!(%error, "a trip that stands still was not looked after");
+            false
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use runtime::config::CityRules;
 use subjects::ids::AssignmentId;
 use tokio_util::sync::CancellationToken;
 
@@ -140,13 +141,14 @@ async fn batch(state: &State, due: Vec<&TaskRow>, memory: &mut Memory) -> Result
     for city in cities {
         let tasks: Vec<&TaskRow> = due.iter().copied().filter(|task| task.city == city).collect();
         let here: Vec<&Idle> = idle.iter().filter(|idle| idle.rider.city == city).collect();
-        again |= city_batch(state, &tasks, &here, &hubs, memory).await?;
+        again |= city_batch(state, state.settings.of_city(city), &tasks, &here, &hubs, memory).await?;
     }
     Ok(again)
 }
 
 async fn city_batch(
     state: &State,
+    rules: CityRules,
     tasks: &[&TaskRow],
     idle: &[&Idle],
     hubs: &HashMap<String, HubRow>,
@@ -157,9 +159,9 @@ async fn city_batch(
     let (tasks, orders): (Vec<&TaskRow>, Vec<Order>) =
         tasks.iter().filter_map(|task| Some((*task, order(task, hubs.get(&task.hub_id)?, clock)?))).unzip();
     let (idle, riders): (Vec<&Idle>, Vec<Rider>) =
-        idle.iter().filter_map(|idle| Some((*idle, rider(state, idle, clock)?))).unzip();
+        idle.iter().filter_map(|idle| Some((*idle, rider(state, &rules, idle, clock)?))).unzip();
     let begun = std::time::Instant::now();
-    let (decision, orders, riders) = decided(state, orders, riders, seconds(clock)).await;
+    let (decision, orders, riders) = decided(rules, orders, riders, seconds(clock)).await;
     metrics::histogram!("kilat_dispatch_decide_seconds").record(begun.elapsed().as_secs_f64());
     metrics::counter!("kilat_dispatch_batches_total").increment(1);
 
@@ -211,15 +213,15 @@ async fn city_batch(
 }
 
 async fn decided(
-    state: &State,
+    rules: CityRules,
     orders: Vec<Order>,
     riders: Vec<Rider>,
     clock: f64,
 ) -> (Decision, Vec<Order>, Vec<Rider>) {
     let settings = decide::Settings {
-        policy: state.settings.policy,
-        weights: state.settings.weights,
-        reach_m: state.settings.reach_m,
+        policy: rules.policy,
+        weights: rules.weights,
+        reach_m: rules.reach_m,
         detour_s: DETOUR_S,
         join_share: JOIN_SHARE,
     };
@@ -256,7 +258,7 @@ const PICKUP_S: f64 = 20.0;
 const DROP_S: f64 = 60.0;
 
 /// `None`: nobody knows where he is, or he has not been heard of for too long.
-fn rider(state: &State, idle: &Idle, clock: DateTime<Utc>) -> Option<Rider> {
+fn rider(state: &State, rules: &CityRules, idle: &Idle, clock: DateTime<Utc>) -> Option<Rider> {
     let heard = state.places.fresh(&idle.rider, state.settings.silent(), clock)?;
     let own = u32::try_from(idle.rider.capacity).ok().filter(|own| *own > 0);
     Some(Rider {
@@ -264,7 +266,7 @@ fn rider(state: &State, idle: &Idle, clock: DateTime<Utc>) -> Option<Rider> {
         at: heard.place,
         capacity: own.unwrap_or(state.settings.capacity) as usize,
         load: f64::from(u32::try_from(idle.load).unwrap_or(u32::MAX)),
-        speed_mps: state.settings.speed_mps,
+        speed_mps: rules.speed_mps,
     })
 }
 

@@ -5,7 +5,7 @@
 //! | answers | `svc.dispatch.{request, task, accept, reject, offers, progress, set_state, put_rider, rider, riders, carrier, supply}` |
 //! | hears | `drv.*.*.evt.{accept, reject, state, progress}`: the same, from devices · `pos.>` · `dispatch.wake.>` |
 //! | consumes | `DISPATCH/dispatch-pool`: `dispatch.req.>` · `EVENTS/dispatch-events`: hubs, picks, orders packed or over, fences |
-//! | emits | `evt.assignment.{offered, accepted, rejected, timed_out, cancelled, picked_up, delivered, pooled}`, `evt.rider.changed` by outbox · `drv.{city}.{rider}.cmd.{offer, assigned, cancelled}`, `supply.{city}.{hub}`, `dispatch.wake.{city}.{hub}` live |
+//! | emits | `evt.assignment.{offered, accepted, rejected, timed_out, cancelled, picked_up, overdue, delivered, pooled}`, `evt.rider.changed` by outbox · `drv.{city}.{rider}.cmd.{offer, assigned, cancelled}`, `supply.{city}.{hub}`, `dispatch.wake.{city}.{hub}` live |
 //! | owns | schema `dispatch`: `hub`, `rider`, `task`, `heard`, `assignment`, `stop`, `effect`, `outbox` · leases `zone.{n}` |
 //! | undone by | an order that ends is taken off its trip; an offer by its time |
 //!
@@ -22,15 +22,19 @@
 //! | [`matcher`] | greedy and optimal assignment |
 //! | [`trip`] | the exact order of stops |
 //! | [`decide`] | all of it: from a batch to trips |
-//! | `carriage` | what answers, bags, doors and cancels do to a trip |
+//! | `carriage` | what answers, bags, doors, cancels and standing still do to a trip |
 //!
 //! | Task | Does |
 //! |---|---|
-//! | `zones` | holds the leases |
-//! | `dispatcher` | windows, matching, offers; `chores`: offers that ran out, trips nobody came for |
+//! | `zones` | holds the leases of this worker's share of the zones |
+//! | `dispatcher` | windows, matching, offers; `chores`: offers that ran out, accepted orders that do not move |
 //! | `effects` | moves orders along until orders has them: ASSIGNED_TO_PARTNER … DELIVERED |
 //! | `reports`, `wakes`, `places` | what devices, dispatchers and tracking say live |
 //! | `feed` | supply around hubs |
+//!
+//! An accepted order that does not move is not waited for: a rider who is not heard of, or does not come for
+//! packed bags, loses the trip; an order that is not packed long after another on its trip, or was left on the
+//! counter, is taken off it; what a rider has and does not bring is told of, because nobody else can.
 //!
 //! **Invariants.** A rider has one offer or trip, an order at most one rider: each change is one transaction
 //! that locks its rows in one order and saves each over the version it was read at, and a unique index says

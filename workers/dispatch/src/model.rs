@@ -116,6 +116,7 @@ pub struct AssignmentRow {
     pub expires_at: DateTime<Utc>,
     pub ready_at: DateTime<Utc>,
     pub accepted_at: Option<DateTime<Utc>>,
+    pub moved_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub reason: String,
     pub version: i64,

@@ -5,6 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use chrono::{DateTime, Utc};
 use runtime::{Bus, Fault, Meta, config::Dispatch as Settings, outbox::Notifier};
 use subjects::{
     ids::{City, HubId, RiderId, Token, Word},
@@ -16,7 +17,7 @@ use tokio::sync::Notify;
 use crate::{
     carriage::{Pauses, Trip},
     places::Places,
-    store::{Hold, Store},
+    store::{Hold, Store, now},
     zones::Zones,
 };
 
@@ -27,6 +28,8 @@ pub struct State {
     pub relay: Notifier,
     pub places: Places,
     pub zones: Zones,
+    /// Since when this worker listens.
+    pub began: DateTime<Utc>,
     /// Orders owe moves.
     pub effects: Notify,
     /// Something may be matched.
@@ -38,6 +41,7 @@ impl State {
     pub fn new(bus: Bus, store: Store, settings: Settings, relay: Notifier) -> Self {
         Self {
             zones: Zones::new(settings.zones),
+            began: now(),
             bus,
             store,
             settings,

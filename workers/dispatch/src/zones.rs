@@ -1,15 +1,17 @@
-//! Who dispatches which hubs. Hubs fall into zones by hash; a zone is one worker's at a time, by lease.
+//! Who dispatches which hubs. Hubs fall into zones by hash; a zone is one worker's at a time, by lease, and
+//! the zones are shared out fairly among those who are there.
 //!
 //! A lease only keeps two workers from doing the same work. That no rider and no order is given away
 //! twice when they do so all the same (a process that slept, a network that split) is for the versions in
 //! the record.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use runtime::kv::{Acquired, Lease, LeaseOptions, Leases};
+use runtime::kv::{Lease, LeaseOptions, Shares};
 use tokio_util::sync::CancellationToken;
 
 use crate::{rules::zone_of, state::State};
@@ -24,19 +26,25 @@ impl Zones {
 
     /// The zones held now, as a set to ask about hubs.
     pub fn owned(&self) -> Owned {
-        let zones = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Owned(zones.iter().map(|lease| lease.as_ref().is_some_and(Lease::is_held)).collect())
+        Owned(self.slots().iter().map(|lease| lease.as_ref().is_some_and(Lease::is_held)).collect())
     }
 
-    fn put(&self, zone: usize, lease: Option<Lease>) {
-        if let Some(slot) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(zone) {
-            *slot = lease;
+    fn put(&self, zone: u32, lease: Lease) {
+        if let Some(slot) = self.slots().get_mut(zone as usize) {
+            *slot = Some(lease);
         }
     }
 
+    fn take(&self, zone: u32) -> Option<Lease> {
+        self.slots().get_mut(zone as usize)?.take()
+    }
+
+    fn slots(&self) -> MutexGuard<'_, Vec<Option<Lease>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take_all(&self) -> Vec<Lease> {
-        let mut zones = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        zones.iter_mut().filter_map(Option::take).collect()
+        self.slots().iter_mut().filter_map(Option::take).collect()
     }
 }
 
@@ -55,39 +63,45 @@ impl Owned {
         self.0.get(zone_of(hub, zones) as usize).copied().unwrap_or(false)
     }
 
+    fn numbers(&self) -> BTreeSet<u32> {
+        (0..).zip(&self.0).filter(|(_, held)| **held).map(|(zone, _)| zone).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         !self.0.contains(&true)
     }
 }
 
-/// Takes what is free, every second, and gives everything back at the end, so that the next one need not
-/// wait for the leases to run out.
+/// Between looks at who is there.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The same, while zones are missing from our share.
+const HURRY: Duration = Duration::from_millis(200);
+
+/// Takes its share and gives back what is over; everything at the end, so that the next one need not wait for
+/// the leases to run out.
 pub async fn run(state: Arc<State>, cancel: CancellationToken) {
     let ttl = state.settings.lease();
     let options = LeaseOptions { ttl, renew_every: ttl.mul_f64(0.3), ..LeaseOptions::default() };
-    let leases = Leases::new(state.bus.jetstream(), options);
+    let count = state.settings.zones.max(1);
+    let mut shares = Shares::new(state.bus.jetstream(), options, "zone", count, state.bus.instance());
     while !cancel.is_cancelled() {
-        let Owned(held) = state.zones.owned();
-        for (zone, _) in held.iter().enumerate().filter(|(_, held)| !**held) {
-            if cancel.is_cancelled() {
-                break;
-            }
-            match leases.acquire(&format!("zone.{zone}"), state.bus.instance()).await {
-                Ok(Acquired::Mine(lease)) => {
-                    tracing::info!(zone, "this worker dispatches the zone now");
-                    state.zones.put(zone, Some(lease));
-                    state.wake.notify_one();
-                }
-                Ok(Acquired::Held(_)) => state.zones.put(zone, None),
-                Err(error) => {
-                    tracing::debug!(zone, %error, "no answer about the zone");
-                    state.zones.put(zone, None);
-                }
-            }
+        let held = state.zones.owned().numbers();
+        let round = shares.round(&held).await;
+        let over = round.over.iter().filter_map(|zone| state.zones.take(*zone)).map(Lease::release);
+        futures::future::join_all(over).await;
+        let taken = !round.taken.is_empty();
+        for (zone, lease) in round.taken {
+            tracing::info!(zone, "this worker dispatches the zone now");
+            state.zones.put(zone, lease);
         }
-        let held = state.zones.owned().0.iter().filter(|held| **held).count();
+        if taken {
+            state.wake.notify_one();
+        }
+        let held = state.zones.owned().numbers().len();
         metrics::gauge!("kilat_dispatch_zones").set(f64::from(u32::try_from(held).unwrap_or(u32::MAX)));
-        let _ = cancel.run_until_cancelled(tokio::time::sleep(Duration::from_secs(1))).await;
+        let pause = if round.missing { HURRY } else { LOOK_EVERY };
+        let _ = cancel.run_until_cancelled(tokio::time::sleep(pause)).await;
     }
+    shares.leave().await;
     futures::future::join_all(state.zones.take_all().into_iter().map(Lease::release)).await;
 }

@@ -62,6 +62,22 @@ pub async fn put_zone(state: &State, id: HubId, mut zone: v1::Zone) -> Result<v1
     zone.commit(state, change).await
 }
 
+/// The zone of a hub that delivers nowhere any more: nothing but its last version.
+///
+/// # Errors
+/// There is none; or a store does not answer, and nothing is changed.
+pub async fn remove_zone(state: &State, hub_id: &str) -> Result<v1::Zone, GeoError> {
+    let mut change = state.store.change().await?;
+    let unknown = || GeoError::UnknownHub(hub_id.to_owned());
+    let hub = change.hub(hub_id).await?.ok_or_else(unknown)?;
+    let id = HubId::parse(hub_id).map_err(|_| unknown())?;
+    let city = City::parse(&hub.city).map_err(|_| unknown())?;
+    let old = change.zone(hub_id).await?.ok_or_else(|| GeoError::NoZone(hub_id.to_owned()))?;
+    let gone = v1::Zone { hub_id: hub.hub_id, version: old.zone.version + 1, ..v1::Zone::default() };
+    change.remove_zone((id, city), &gone).await?;
+    Written { value: gone, regions: cells(&old.regions).collect() }.commit(state, change).await
+}
+
 /// A change that is written but not committed, and the regions it is fenced off in.
 struct Written<T> {
     value: T,
@@ -97,7 +113,12 @@ async fn write_zone(
     drawn: &Drawn,
     old: Option<&ZoneRow>,
 ) -> Result<Written<v1::Zone>, GeoError> {
-    zone.version = old.map_or(0, |old| old.zone.version) + 1;
+    // One that was removed goes on counting: a version never stands for two shapes.
+    let before = match old {
+        Some(old) => old.zone.version,
+        None => change.gone(&zone.hub_id).await?,
+    };
+    zone.version = before + 1;
     zone.cells = u32::try_from(drawn.cells.len()).unwrap_or(u32::MAX);
     if !change.put_zone(ids, &zone, drawn).await? {
         return Err(GeoError::Zone(shape::nothing_left().0));

@@ -2,13 +2,13 @@
 //!
 //! | | |
 //! |---|---|
-//! | answers | `svc.geo.{find, put_city, city, cities, put_zone, zone}` |
+//! | answers | `svc.geo.{find, put_city, city, cities, put_zone, zone, remove_zone}` |
 //! | asks | `svc.inventory.availability`, `svc.dispatch.supply`, bounded, for scores · `svc.catalogue.{hubs, hub}` |
 //! | consumes | `EVENTS/geo-events`: `evt.hub.>` |
 //! | listens | `evt.{hub, city, zone}.changed`, as hints that may be lost · `supply.{city}.{hub}` |
 //! | emits | `evt.city.changed`, `evt.zone.changed` by outbox |
-//! | owns | schema `geo`: `city`, `hub`, `zone`, `zone_cell`, `feed`, `outbox` · Redis keys `geo:{region}:*` |
-//! | undone by | nothing: lookups are read only, puts are repeated with other values |
+//! | owns | schema `geo`: `city`, `hub`, `zone`, `zone_cell`, `zone_gone`, `feed`, `outbox` · Redis keys `geo:{region}:*` |
+//! | undone by | nothing: lookups are read only, puts are repeated with other values; a removed zone is put again |
 //!
 //! A zone is a polygon or a circle, minus exclusions; it is kept as an outline in PostGIS and as H3 cells
 //! of resolution 9, each wholly or partly in it. A lookup goes through the tiers of `finder` until one
@@ -82,6 +82,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<geo::Cities, _, _, _>(state.clone(), handlers::cities::cities)
         .endpoint::<geo::PutZone, _, _, _>(state.clone(), handlers::put_zone::put_zone)
         .endpoint::<geo::Zone, _, _, _>(state.clone(), handlers::zone::zone)
+        .endpoint::<geo::RemoveZone, _, _, _>(state.clone(), handlers::remove_zone::remove_zone)
         .consume(
             Consumer::new("EVENTS", "geo-events")
                 .concurrency(8)

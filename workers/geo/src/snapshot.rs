@@ -53,12 +53,15 @@ pub struct Snapshot {
     cities: BTreeMap<String, City>,
     hubs: HashMap<String, Arc<Hub>>,
     zones: HashMap<String, Zone>,
+    /// The versions that removed hubs' zones: nothing older comes back.
+    gone: HashMap<String, u64>,
 }
 
 impl Snapshot {
     pub fn take(&mut self, changes: Changes) {
         changes.cities.into_iter().for_each(|city| self.take_city(city));
         changes.hubs.into_iter().for_each(|hub| self.take_hub(hub));
+        changes.gone.into_iter().for_each(|(hub_id, version)| self.take_away(hub_id, version));
         changes.zones.into_iter().for_each(|zone| self.take_zone(zone));
     }
 
@@ -82,7 +85,8 @@ impl Snapshot {
 
     fn take_zone(&mut self, row: ZoneRow) {
         let wire = row.zone;
-        if self.zones.get(&wire.hub_id).is_some_and(|old| old.version >= wire.version) {
+        let newer = self.zones.get(&wire.hub_id).is_some_and(|old| old.version >= wire.version);
+        if newer || self.gone.get(&wire.hub_id).is_some_and(|gone| *gone >= wire.version) {
             return;
         }
         // Around where the hub stood then: the record's outline is the one that counts.
@@ -93,6 +97,14 @@ impl Snapshot {
             }
             Err(wrong) => tracing::error!(hub_id = wire.hub_id, ?wrong, "a zone of the record is none"),
         }
+    }
+
+    fn take_away(&mut self, hub_id: String, version: u64) {
+        if self.zones.get(&hub_id).is_some_and(|zone| zone.version < version) {
+            self.zones.remove(&hub_id);
+        }
+        let known = self.gone.entry(hub_id).or_default();
+        *known = version.max(*known);
     }
 
     pub fn city(&self, city: &str) -> Option<&City> {

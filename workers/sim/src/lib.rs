@@ -4,7 +4,7 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`world`] | streets, people and wishes, drawn from a seed; no I/O |
-//! | [`doors`] | the public doors: HTTP, event streams, NATS devices |
+//! | [`doors`] | the public doors: HTTP, event streams, devices over NATS, WebSocket and MQTT |
 //! | [`people`] | customers, staff, riders: one task each |
 //! | [`judge`] | what happened, and whether it may |
 //! | [`run`] | all of it, from opening to the last doorbell |

@@ -37,6 +37,12 @@ pub struct Options {
     /// the world and two of ours.
     #[arg(long)]
     pub drain_s: Option<u64>,
+    /// Share of the riders whose devices connect over WebSocket.
+    #[arg(long, default_value_t = 0.2, value_parser = share)]
+    pub websocket: f64,
+    /// Share of those over MQTT; the others speak NATS.
+    #[arg(long, default_value_t = 0.2, value_parser = share)]
+    pub mqtt: f64,
     /// Riders are `rid_{name}_{number}`: two simulations of one system need two names.
     #[arg(long, default_value = "sim", value_parser = name)]
     pub name: String,
@@ -55,6 +61,8 @@ impl Default for Options {
             radius_m: 2_200.0,
             pickers: 4,
             drain_s: None,
+            websocket: 0.2,
+            mqtt: 0.2,
             name: "sim".to_owned(),
         }
     }
@@ -103,6 +111,10 @@ fn radius(text: &str) -> Result<f64, String> {
     between(text, 100.0, 3_000.0)
 }
 
+fn share(text: &str) -> Result<f64, String> {
+    between(text, 0.0, 1.0)
+}
+
 fn name(text: &str) -> Result<String, String> {
     let fits = (1..=24).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
@@ -136,6 +148,7 @@ mod tests {
             ["--radius-m", "1e9"],
             ["--name", "Sim!"],
             ["--riders", "0"],
+            ["--mqtt", "1.1"],
         ] {
             assert!(Cli::try_parse_from(["sim", bad[0], bad[1]]).is_err(), "{bad:?}");
         }

@@ -16,11 +16,14 @@
 // A test kit fails by panicking; that is its job.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod acks;
 pub mod eventually;
 pub mod proxy;
+pub mod redelivery;
 pub mod running;
 pub mod world;
 
+pub use acks::AckGate;
 pub use eventually::eventually;
 pub use proxy::{Mode, Proxy};
 pub use running::Running;

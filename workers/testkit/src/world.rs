@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, future::Future, path::Path, sync::Arc, time::Duration};
 
+use async_nats::jetstream::consumer::{self, Consumer as JsConsumer, pull};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use futures::StreamExt as _;
 use nats_config::{ISSUER_ENV, Issuer};
 use runtime::{Bus, Fault, Meta, Platform, Worker, config::Config};
 use servers::{Nats, NatsOptions, PgOptions, Postgres, Redis, RedisOptions};
@@ -123,6 +125,15 @@ impl World {
         platform
     }
 
+    /// As [`World::platform`], by way of something that stands before NATS.
+    pub async fn platform_by_way_of(&self, role: &str, nats: &str) -> Platform {
+        let mut config = Config::clone(&self.config);
+        nats.clone_into(&mut config.nats.url);
+        let platform = Platform::connect(Arc::new(config), role, 8).await.expect("a platform");
+        platform.bus.ready(&CancellationToken::new()).await;
+        platform
+    }
+
     async fn connect(&self, role: &str) -> Bus {
         let bus = runtime::platform::connect_bus(&self.config, role).await.expect("a connection to NATS");
         bus.ready(&CancellationToken::new()).await;
@@ -182,7 +193,19 @@ impl World {
         eventually(what, probe).await;
     }
 
-    /// Nothing is left over: outboxes empty, work queue empty, no dead letters.
+    /// Until a consumer has nothing left: everything in its stream was handled and acknowledged.
+    pub async fn consumed(&self, stream: &str, consumer: &str) {
+        let admin = self.bus("admin").await;
+        eventually(&format!("{consumer} has nothing left"), || async {
+            let found: Result<JsConsumer<pull::Config>, _> =
+                admin.jetstream().get_consumer_from_stream(consumer, stream).await;
+            idle(found.map_err(|error| error.to_string())?.cached_info())
+        })
+        .await;
+    }
+
+    /// Nothing is left over: outboxes empty, work queues empty, events handled by whoever is there to take
+    /// them, no dead letters.
     ///
     /// # Panics
     /// Something is, still, after a while.
@@ -212,8 +235,32 @@ impl World {
             if left == 0 { Ok(true) } else { Err(format!("{left} messages")) }
         })
         .await;
+        for stream in ["DISPATCH", "EVENTS"] {
+            eventually(&format!("{stream} is worked off"), || async { worked_off(&admin, stream).await })
+                .await;
+        }
         assert_eq!(messages(&admin, "DLQ").await, Ok(0), "there are dead letters");
     }
+}
+
+/// Of the consumers that somebody pulls from now: the others' work waits for its worker, and is nothing of this
+/// world.
+async fn worked_off(bus: &Bus, stream: &str) -> Result<bool, String> {
+    let stream = bus.jetstream().get_stream(stream).await.map_err(|error| error.to_string())?;
+    let mut consumers = stream.consumers();
+    while let Some(info) = consumers.next().await {
+        let info = info.map_err(|error| error.to_string())?;
+        if info.num_waiting > 0 {
+            idle(&info)?;
+        }
+    }
+    Ok(true)
+}
+
+fn idle(info: &consumer::Info) -> Result<bool, String> {
+    let (pending, unacked) = (info.num_pending, info.num_ack_pending);
+    let left = format!("{}: {pending} waiting, {unacked} in hand", info.name);
+    if pending == 0 && unacked == 0 { Ok(true) } else { Err(left) }
 }
 
 async fn messages(bus: &Bus, stream: &str) -> Result<u64, String> {

@@ -47,7 +47,6 @@ mod meter;
 mod owner;
 mod retry;
 mod rider;
-mod share;
 mod state;
 mod store;
 mod tell;

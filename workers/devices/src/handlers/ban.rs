@@ -49,9 +49,23 @@ pub(crate) async fn ban(state: Arc<State>, cx: Cx, req: v1::BanRider) -> Result<
         until,
         cut: 0,
     };
+    let ban = shut_out(&state, &cx, ban, city, now).await?;
+    metrics::counter!("kilat_device_bans_total").increment(1);
+    Ok(ban)
+}
+
+/// Writes it down, tells him, and cuts his connections.
+pub(super) async fn shut_out(
+    state: &State,
+    cx: &Cx,
+    ban: v1::Ban,
+    city: Option<City>,
+    now: u64,
+) -> Result<v1::Ban, Fault> {
     let mut ban = state.bucket.ban(ban, now).await?;
-    if let (Some(city), Ok(command)) = (city, Word::parse("banned")) {
-        let channel = RiderCommands { city, rider: rider.clone(), command };
+    if let (Some(city), Ok(rider), Ok(command)) = (city, RiderId::parse(&ban.rider_id), Word::parse("banned"))
+    {
+        let channel = RiderCommands { city, rider, command };
         let told = v1::RiderCommand {
             command: "banned".to_owned(),
             reason: ban.reason.clone(),
@@ -59,7 +73,6 @@ pub(crate) async fn ban(state: Arc<State>, cx: Cx, req: v1::BanRider) -> Result<
         };
         cx.bus.live(&cx.meta, &channel, &told).await;
     }
-    ban.cut = state.kicker.kick(rider.as_str()).await.map_err(Fault::unavailable)?;
-    metrics::counter!("kilat_device_bans_total").increment(1);
+    ban.cut = state.kicker.kick(&ban.rider_id).await.map_err(Fault::unavailable)?;
     Ok(ban)
 }

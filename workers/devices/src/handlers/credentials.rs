@@ -13,7 +13,7 @@ use subjects::{
 use super::{now_ms, text};
 use crate::{
     State,
-    bucket::timestamp,
+    bucket::{is_mark, timestamp},
     grants::{commands, inbox_prefix, pings, reports},
 };
 
@@ -32,7 +32,8 @@ pub(crate) async fn credentials(
         .ok_or_else(|| Fault::reject(Code::DevicesClosed, "no key for devices' tokens is configured"))?;
     let now = now_ms();
     let (ban, _) = state.bucket.get(rider.as_str(), now).await?;
-    if let Some(ban) = ban {
+    // Of one who is not active, dispatch says it better.
+    if let Some(ban) = ban.filter(|ban| !is_mark(ban)) {
         return Err(Fault::reject(Code::DeviceBanned, format!("the rider is shut out: {}", ban.reason)));
     }
     let ask = v1::GetRider { rider_id: text(&rider) };

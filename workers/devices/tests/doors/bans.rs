@@ -74,11 +74,62 @@ async fn a_ban_ends_by_itself_and_a_shorter_one_does_not_end_a_longer() {
 async fn nobody_unknown_is_banned_and_dispatch_being_away_keeps_nobody_in() {
     let stage = Stage::set().await;
     assert_eq!(stage.ban("rid_nobody", 0).await.unwrap_err().code, Code::RiderNotFound);
-    let Stage { world, devices, _dispatch } = stage;
+    let Stage { world, devices, _dispatch, .. } = stage;
     _dispatch.stop().await;
     let ban = v1::BanRider { rider_id: "rid_ani".into(), reason: "fraud".into(), ..Default::default() };
     assert!(world.call::<svc::Ban>(&ban).await.unwrap().banned);
     devices.stop().await;
+}
+
+#[tokio::test]
+async fn a_rider_made_inactive_is_cut_off_at_once_and_his_token_is_worth_nothing() {
+    let stage = Stage::set().await;
+    for door in DOORS {
+        let login = stage.credentials("rid_ani").await.unwrap();
+        let mut session = stage.enter(&login, door).await;
+        let mut other = stage.login("rid_budi", door).await;
+        stage.make("rid_ani", false).await;
+        session.cut_off().await;
+        stage
+            .world
+            .eventually("he stays out", || async {
+                Ok(Wire::connect(&stage.url(door), &login.user, &login.token).await.is_err())
+            })
+            .await;
+        assert_eq!(stage.credentials("rid_ani").await.unwrap_err().code, Code::RiderInactive);
+        assert!(other.is_alive().await);
+        // An old event that comes late does not let him in, and one that comes late does not keep him out.
+        stage.tell("rid_ani", true).await;
+        stage.world.consumed("EVENTS", "devices-events").await;
+        assert!(Wire::connect(&stage.url(door), &login.user, &login.token).await.is_err());
+        stage.make("rid_ani", true).await;
+        stage
+            .world
+            .eventually("he is in again", || async {
+                Wire::connect(&stage.url(door), &login.user, &login.token).await.map(|_| true)
+            })
+            .await;
+        stage.tell("rid_ani", false).await;
+        stage.world.consumed("EVENTS", "devices-events").await;
+        let mut session = stage.login("rid_ani", door).await;
+        assert!(session.is_alive().await);
+    }
+}
+
+#[tokio::test]
+async fn being_active_again_lifts_no_ban() {
+    let stage = Stage::set().await;
+    let login = stage.credentials("rid_ani").await.unwrap();
+    stage.make("rid_ani", false).await;
+    stage.world.consumed("EVENTS", "devices-events").await;
+    stage.ban("rid_ani", 600).await.unwrap();
+    stage.make("rid_ani", true).await;
+    stage.world.consumed("EVENTS", "devices-events").await;
+    let standing =
+        stage.world.call::<svc::Standing>(&v1::GetBan { rider_id: "rid_ani".into() }).await.unwrap();
+    assert!(standing.banned && standing.actor == "tests");
+    assert!(Wire::connect(&stage.world.nats.url(), &login.user, &login.token).await.is_err());
+    assert_eq!(stage.credentials("rid_ani").await.unwrap_err().code, Code::DeviceBanned);
 }
 
 /// A new instance knows every ban before it lets anybody in.
@@ -87,7 +138,7 @@ async fn a_ban_outlives_the_instance_and_the_server() {
     let stage = Stage::set().await;
     let login = stage.credentials("rid_ani").await.unwrap();
     stage.ban("rid_ani", 0).await.unwrap();
-    let Stage { world, devices, _dispatch } = stage;
+    let Stage { world, devices, _dispatch, .. } = stage;
     devices.kill().await;
     world.nats.kill9().unwrap();
     world.nats.restart().await.unwrap();

@@ -12,7 +12,7 @@ async fn without_a_callout_services_log_in_and_sessions_go_on_and_a_new_one_take
     let stage = Stage::set().await;
     let login = stage.credentials("rid_ani").await.unwrap();
     let mut session = stage.enter(&login, Door::Nats).await;
-    let Stage { world, devices, _dispatch } = stage;
+    let Stage { world, devices, _dispatch, .. } = stage;
     devices.kill().await;
 
     for role in ["gateway", "orders", "dispatch", "ops"] {
@@ -37,7 +37,7 @@ async fn of_two_instances_one_may_die_at_any_time() {
     let stage = Stage::set().await;
     let second = start(&stage.world).await;
     let login = stage.credentials("rid_ani").await.unwrap();
-    let Stage { world, devices, _dispatch } = stage;
+    let Stage { world, devices, _dispatch, .. } = stage;
     let connect = || Wire::connect(&login.nats_url, &login.user, &login.token);
     for _ in 0..10 {
         connect().await.unwrap();

@@ -1,11 +1,18 @@
 //! A world with the worker `devices`, and a dispatch that knows three riders.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-use runtime::{Code, Cx, Fault, Worker};
+use runtime::{Code, Cx, Fault, Meta, Worker};
 use serde_json::{Value, json};
 use subjects::{
-    table::{devices as svc, dispatch},
+    ids::{City, RiderId, Token as _},
+    table::{RiderEvent, devices as svc, dispatch},
     v1,
 };
 use testkit::{Running, World};
@@ -16,12 +23,16 @@ pub struct Stage {
     pub world: World,
     pub devices: Running,
     pub _dispatch: Running,
+    pub gone: Arc<Gone>,
+    told: AtomicU64,
 }
 
-async fn rider(_: Arc<()>, _: Cx, req: v1::GetRider) -> Result<v1::Rider, Fault> {
+/// Riders who are not active.
+pub type Gone = Mutex<HashSet<String>>;
+
+async fn rider(gone: Arc<Gone>, _: Cx, req: v1::GetRider) -> Result<v1::Rider, Fault> {
     let active = match req.rider_id.as_str() {
-        "rid_ani" | "rid_budi" => true,
-        "rid_gone" => false,
+        "rid_ani" | "rid_budi" | "rid_gone" => !gone.lock().unwrap().contains(&req.rider_id),
         other => return Err(Fault::reject(Code::RiderNotFound, other)),
     };
     Ok(v1::Rider { rider_id: req.rider_id, city: "jkt".into(), active, ..v1::Rider::default() })
@@ -34,11 +45,12 @@ impl Stage {
 
     pub async fn set_with(settings: &[(&str, &str)]) -> Self {
         let world = World::start_with(&[], settings).await;
+        let gone = Arc::new(Mutex::new(HashSet::from(["rid_gone".to_owned()])));
         let dispatch = Worker::new("dispatch", world.bus("dispatch").await)
-            .endpoint::<dispatch::Rider, _, _, _>(Arc::new(()), rider);
+            .endpoint::<dispatch::Rider, _, _, _>(gone.clone(), rider);
         let dispatch = world.run(dispatch).await;
         let devices = start(&world).await;
-        Self { world, devices, _dispatch: dispatch }
+        Self { world, devices, _dispatch: dispatch, gone, told: AtomicU64::new(1) }
     }
 
     pub async fn credentials(&self, rider: &str) -> Result<v1::DeviceCredentials, Fault> {
@@ -66,6 +78,26 @@ impl Stage {
     pub fn keys(&self) -> devices::token::Keys {
         let config = self.world.config();
         devices::token::Keys::parse(config.devices.token_key.expose()).unwrap().unwrap()
+    }
+
+    /// As dispatch does when an operator changes a rider; the event says what it says.
+    pub async fn make(&self, rider: &str, active: bool) {
+        let mut gone = self.gone.lock().unwrap().clone();
+        if active {
+            gone.remove(rider)
+        } else {
+            gone.insert(rider.to_owned())
+        };
+        *self.gone.lock().unwrap() = gone;
+        self.tell(rider, active).await;
+    }
+
+    pub async fn tell(&self, rider: &str, active: bool) {
+        let channel = RiderEvent { city: City::parse("jkt").unwrap(), rider: RiderId::parse(rider).unwrap() };
+        let rider = v1::Rider { rider_id: rider.into(), city: "jkt".into(), active, ..v1::Rider::default() };
+        let message = v1::RiderChanged { meta: None, rider: Some(rider) };
+        let id = format!("test-{}", self.told.fetch_add(1, Ordering::Relaxed));
+        self.world.bus("dispatch").await.store(&Meta::default(), &channel, &message, &id).await.unwrap();
     }
 
     pub async fn ban(&self, rider: &str, seconds: u32) -> Result<v1::Ban, Fault> {

@@ -13,6 +13,8 @@ pub enum No<'a> {
     Silence,
     /// He accepted, and did not come.
     Stalled,
+    /// He accepted, and is not heard of any more.
+    Lost,
 }
 
 impl Trip {
@@ -102,25 +104,12 @@ impl Trip {
         due
     }
 
-    /// A trip that was accepted, and nobody came for: it goes to others. False: it is none of that kind.
-    pub fn take_back(&mut self, pauses: &Pauses) -> bool {
-        let untouched = self.open().iter().all(|&i| {
-            self.stops
-                .get(i)
-                .is_some_and(|s| s.task.state() == TaskState::Assigned && s.task.packed_at.is_some())
-        });
-        let due = self.row.state() == AssignmentState::Accepted && untouched;
-        if due {
-            self.fail(No::Stalled, pauses);
-        }
-        due
-    }
-
-    fn fail(&mut self, no: No<'_>, pauses: &Pauses) {
+    pub(super) fn fail(&mut self, no: No<'_>, pauses: &Pauses) {
         let (state, event, reason) = match no {
             No::Rejected(reason) => (AssignmentState::Rejected, "rejected", reason),
             No::Silence => (AssignmentState::TimedOut, "timed_out", "no answer"),
             No::Stalled => (AssignmentState::Cancelled, "cancelled", "not picked up"),
+            No::Lost => (AssignmentState::Cancelled, "cancelled", "the rider is not heard of"),
         };
         reason.clone_into(&mut self.row.reason);
         for i in self.open() {
@@ -132,7 +121,7 @@ impl Trip {
         }
         // The state in which he let go, not the one he is in: a stalled rider may have arrived.
         self.end(state, RiderState::Idle);
-        let absent = no == No::Stalled
+        let absent = matches!(no, No::Stalled | No::Lost)
             || (pauses.silent_offers > 0
                 && u32::try_from(self.rider.silent).unwrap_or_default() >= pauses.silent_offers);
         if absent {

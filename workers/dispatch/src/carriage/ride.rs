@@ -115,6 +115,7 @@ impl Trip {
             return;
         }
         stop.task.set(TaskState::PickedUp);
+        self.moved();
         self.tell(i, "picked_up", "");
         self.effect(i, OrderStatus::AssignedToPartner);
         self.effect(i, OrderStatus::PickedUp);
@@ -124,11 +125,11 @@ impl Trip {
         }
     }
 
-    fn all_loaded(&self) -> bool {
+    pub(super) fn all_loaded(&self) -> bool {
         self.open().iter().all(|&i| self.stops.get(i).is_some_and(|s| s.task.state() == TaskState::PickedUp))
     }
 
-    fn leave_if_loaded(&mut self) {
+    pub(super) fn leave_if_loaded(&mut self) {
         if self.all_loaded() && self.rider.state() == RiderState::Picking {
             self.walk(RiderState::Delivering);
         }
@@ -143,7 +144,7 @@ impl Trip {
         if self.open().is_empty() {
             self.end(AssignmentState::Completed, RiderState::Completed);
         } else {
-            self.row.version += 1;
+            self.moved();
             self.leave_if_loaded();
         }
     }

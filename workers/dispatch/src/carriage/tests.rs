@@ -58,6 +58,7 @@ fn offered(orders: usize) -> Trip {
         expires_at: now() + TimeDelta::seconds(30),
         ready_at: now(),
         accepted_at: None,
+        moved_at: None,
         ended_at: None,
         reason: String::new(),
         version: 1,
@@ -139,6 +140,70 @@ fn only_a_packed_bag_that_nobody_came_for_is_taken_back() {
     assert_eq!(trip.stops[0].task.asked, ["rid_1"]);
 }
 
+/// So many seconds after the trip last moved.
+fn later(trip: &mut Trip, seconds: i64) {
+    trip.now += TimeDelta::seconds(seconds);
+}
+
+const PATIENCE: TimeDelta = TimeDelta::seconds(300);
+
+#[test]
+fn an_order_that_is_not_packed_lets_the_packed_one_go() {
+    let mut trip = offered(2);
+    trip.accept("rid_1").unwrap();
+    trip.arrive();
+    trip.packed("ord_0");
+    later(&mut trip, 299);
+    assert!(!trip.leave_behind(PATIENCE, &PAUSES), "it may be packed any moment");
+    later(&mut trip, 1);
+    assert!(!trip.take_back(&PAUSES), "he is there, and waits as he should");
+    assert!(trip.leave_behind(PATIENCE, &PAUSES));
+    assert!(!trip.leave_behind(PATIENCE, &PAUSES), "once");
+    let states: Vec<TaskState> = trip.stops.iter().map(|stop| stop.task.state()).collect();
+    assert_eq!(states, [TaskState::Assigned, TaskState::Pool]);
+    assert_eq!(words(&trip)[4..], ["cancelled"]);
+    assert_eq!(trip.owed.commands.last().unwrap(), &("cancelled", "not packed in time".to_owned()));
+    trip.leave().unwrap();
+    assert_eq!((trip.row.state(), trip.rider.state()), (AssignmentState::PickedUp, RiderState::Delivering));
+}
+
+#[test]
+fn a_bag_he_went_without_goes_to_others() {
+    let mut trip = offered(2);
+    trip.accept("rid_1").unwrap();
+    trip.packed("ord_0");
+    trip.packed("ord_1");
+    trip.progress("rid_1", "ord_0", OrderStatus::InTransit).unwrap();
+    assert!(!trip.leave_behind(PATIENCE, &PAUSES));
+    later(&mut trip, 300);
+    assert!(trip.leave_behind(PATIENCE, &PAUSES));
+    assert_eq!(trip.stops[1].task.state(), TaskState::Pool);
+    assert_eq!((trip.row.state(), trip.rider.state()), (AssignmentState::PickedUp, RiderState::Delivering));
+}
+
+#[test]
+fn a_lost_rider_loses_what_he_has_not_taken_and_is_told_of_for_the_rest() {
+    let mut trip = offered(1);
+    assert!(!trip.give_up(&PAUSES), "an offer has its own time");
+    trip.accept("rid_1").unwrap();
+    let mut carried = trip.clone();
+    assert!(trip.give_up(&PAUSES), "packed or not");
+    assert_eq!((trip.rider.state(), trip.stops[0].task.state()), (RiderState::Offline, TaskState::Pool));
+
+    carried.packed("ord_0");
+    assert!(!carried.overdue(PATIENCE), "he has nothing");
+    carried.leave().unwrap();
+    assert!(!carried.give_up(&PAUSES), "nobody else can bring it");
+    assert!(!carried.overdue(PATIENCE));
+    later(&mut carried, 300);
+    assert!(carried.overdue(PATIENCE));
+    assert!(!carried.overdue(PATIENCE), "not at every look");
+    assert_eq!(words(&carried).last(), Some(&"overdue"));
+    assert_eq!(carried.stops[0].task.state(), TaskState::PickedUp);
+    later(&mut carried, 300);
+    assert!(carried.overdue(PATIENCE), "but again");
+}
+
 #[test]
 fn who_is_silent_twice_goes_off_shift() {
     let mut trip = offered(1);
@@ -166,6 +231,9 @@ enum Act {
     Reject(bool),
     Expire(i64),
     TakeBack,
+    GiveUp,
+    LeaveBehind(i64),
+    Overdue(i64),
     Cancel(u8),
     Packed(u8),
     Progress(u8, OrderStatus),
@@ -181,6 +249,9 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Reject),
         1 => (0i64..60).prop_map(Act::Expire),
         1 => Just(Act::TakeBack),
+        1 => Just(Act::GiveUp),
+        1 => (0i64..900).prop_map(Act::LeaveBehind),
+        1 => (0i64..900).prop_map(Act::Overdue),
         1 => (0u8..3).prop_map(Act::Cancel),
         4 => (0u8..3).prop_map(Act::Packed),
         6 => (0u8..3, to).prop_map(|(order, to)| Act::Progress(order, to)),
@@ -199,6 +270,15 @@ fn apply(trip: &mut Trip, act: &Act) {
             trip.expire(&PAUSES);
         }
         Act::TakeBack => drop(trip.take_back(&PAUSES)),
+        Act::GiveUp => drop(trip.give_up(&PAUSES)),
+        Act::LeaveBehind(seconds) => {
+            trip.now = now() + TimeDelta::seconds(*seconds);
+            trip.leave_behind(PATIENCE, &PAUSES);
+        }
+        Act::Overdue(seconds) => {
+            trip.now = now() + TimeDelta::seconds(*seconds);
+            trip.overdue(PATIENCE);
+        }
         Act::Cancel(order) => drop(trip.cancel(&format!("ord_{order}"), "why")),
         Act::Packed(order) => drop(trip.packed(&format!("ord_{order}"))),
         Act::Progress(order, to) => drop(trip.progress("rid_1", &format!("ord_{order}"), *to)),

@@ -72,7 +72,11 @@ async fn heard(state: &State, order_id: &str, news: News<'_>) -> Answer<()> {
 
 /// Usually our own doing, and heard again. If an admin said so, the trip must not wait for a rider to say it.
 async fn delivered(state: &State, order_id: &str) -> Answer<()> {
-    let Some(task) = state.store.task(order_id).await.map_err(DispatchError::from)? else { return Ok(()) };
+    let task = state.store.task(order_id).await.map_err(DispatchError::from)?;
+    // Its request may still be on its way, and must not send anybody.
+    let Some(task) = task else {
+        return heard(state, order_id, News::Ended("delivered without a rider")).await;
+    };
     match (task.state(), task.assignment_id) {
         (TaskState::PickedUp, Some(trip)) => close(state, &trip, order_id).await,
         (TaskState::Delivered | TaskState::Cancelled, _) => Ok(()),

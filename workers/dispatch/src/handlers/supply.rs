@@ -60,11 +60,10 @@ async fn count(state: &State, city: &str, hubs: &[HubRow]) -> sqlx::Result<Vec<v
             Some((heard.place, rider.state() == RiderState::Idle))
         })
         .collect();
+    let reach_m = state.settings.of_city(city).reach_m;
     let of = |hub: &HubRow| {
         let place = Place::new(hub.lat, hub.lng).ok();
-        let near = riders
-            .iter()
-            .filter(|(at, _)| place.is_some_and(|hub| distance_m(*at, hub) <= state.settings.reach_m));
+        let near = riders.iter().filter(|(at, _)| place.is_some_and(|hub| distance_m(*at, hub) <= reach_m));
         let (online, idle) =
             near.fold((0, 0), |(online, idle), (_, free)| (online + 1, idle + u32::from(*free)));
         let (pending, oldest_wait_s) = waiting.get(&hub.hub_id).copied().unwrap_or_default();

@@ -65,6 +65,7 @@ impl Store {
             expires_at: plan.expires_at,
             ready_at: plan.ready_at,
             accepted_at: None,
+            moved_at: None,
             ended_at: None,
             reason: String::new(),
             version: 1,

@@ -33,6 +33,16 @@ pub struct Open {
     pub expires_at: DateTime<Utc>,
 }
 
+/// An accepted trip whose rider has yet to come for it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Awaited {
+    /// When it last moved.
+    pub since: DateTime<Utc>,
+    pub hub_id: String,
+    #[sqlx(flatten)]
+    pub rider: RiderRow,
+}
+
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Waiting {
     pub hub_id: String,
@@ -144,8 +154,7 @@ impl Store {
         .await
     }
 
-    /// Trips accepted that nobody came for within `patience` of the last bag being packed (and of being
-    /// accepted).
+    /// Trips accepted that have not moved for `patience`, with a bag that was packed as long ago.
     ///
     /// # Errors
     /// The database's.
@@ -153,11 +162,44 @@ impl Store {
         sqlx::query_as(
             "select a.assignment_id, a.hub_id, a.expires_at
              from dispatch.assignment a
-             where a.state = 'ACCEPTED' and a.accepted_at < now() - make_interval(secs => $1)
+             where a.state = 'ACCEPTED'
+               and coalesce(a.moved_at, a.accepted_at) < now() - make_interval(secs => $1)
+               and exists (select 1 from dispatch.task t
+                           where t.assignment_id = a.assignment_id and t.state in ('ASSIGNED', 'PICKED_UP')
+                             and t.packed_at < now() - make_interval(secs => $1))",
+        )
+        .bind(patience.as_secs_f64())
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    /// Accepted trips of which nothing is taken yet, and their riders.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn awaited(&self) -> sqlx::Result<Vec<Awaited>> {
+        sqlx::query_as(
+            "select a.hub_id, coalesce(a.moved_at, a.accepted_at, a.offered_at) as since, r.*
+             from dispatch.assignment a join dispatch.rider r using (assignment_id)
+             where a.state = 'ACCEPTED'
                and not exists (select 1 from dispatch.task t
-                               where t.assignment_id = a.assignment_id and t.state not in ('CANCELLED', 'DELIVERED')
-                                 and (t.state <> 'ASSIGNED' or t.packed_at is null
-                                      or t.packed_at >= now() - make_interval(secs => $1)))",
+                               where t.assignment_id = a.assignment_id and t.state = 'PICKED_UP')",
+        )
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    /// Trips with bags under way that have not moved for `patience`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn overdue(&self, patience: Duration) -> sqlx::Result<Vec<Open>> {
+        sqlx::query_as(
+            "select a.assignment_id, a.hub_id, a.expires_at from dispatch.assignment a
+             where a.state in ('ACCEPTED', 'PICKED_UP')
+               and coalesce(a.moved_at, a.accepted_at) < now() - make_interval(secs => $1)
+               and exists (select 1 from dispatch.task t
+                           where t.assignment_id = a.assignment_id and t.state = 'PICKED_UP')",
         )
         .bind(patience.as_secs_f64())
         .fetch_all(&self.pool)

@@ -71,7 +71,7 @@ pub async fn assignment(
 ) -> Result<(), DispatchError> {
     let done = sqlx::query(
         "update dispatch.assignment
-         set state = $3, accepted_at = $4, ended_at = $5, reason = $6, version = $7
+         set state = $3, accepted_at = $4, ended_at = $5, reason = $6, version = $7, moved_at = $8
          where assignment_id = $1 and version = $2",
     )
     .bind(&row.assignment_id)
@@ -81,6 +81,7 @@ pub async fn assignment(
     .bind(row.ended_at)
     .bind(&row.reason)
     .bind(row.version)
+    .bind(row.moved_at)
     .execute(conn)
     .await?;
     one(done.rows_affected(), &row.assignment_id)

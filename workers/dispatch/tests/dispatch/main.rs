@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod cities;
+mod late;
 mod live;
 mod owners;
+mod redelivery;
 mod refusals;
 mod rides;
 mod support;

@@ -1,6 +1,8 @@
 //! Who dispatches: takeover, and two at once.
 
-use subjects::v1::{RiderState, TaskState};
+use std::collections::BTreeMap;
+
+use subjects::v1::{self, RiderState, TaskState};
 
 use crate::support::City1;
 
@@ -27,6 +29,70 @@ async fn a_killed_dispatcher_is_followed_by_another_and_no_order_is_lost() {
     })
     .await;
     assert_eq!(city.state_of(&rider).await, RiderState::Idle);
+    city.consistent().await;
+}
+
+/// Who holds which zone, by the bucket.
+async fn holders(city: &City1) -> BTreeMap<String, usize> {
+    let ops = city.world.bus("ops").await;
+    let mut holders = BTreeMap::new();
+    for zone in 0..16 {
+        let subject = format!("$JS.API.DIRECT.GET.KV_LEASE.$KV.LEASE.zone.{zone}");
+        if let Ok(message) = ops.outgoing().request(subject, "".into()).await
+            && message.status.is_none()
+            && !message.payload.is_empty()
+        {
+            let holder = String::from_utf8_lossy(&message.payload).split(' ').next().unwrap().to_owned();
+            *holders.entry(holder).or_default() += 1;
+        }
+    }
+    holders
+}
+
+async fn shared(city: &City1, shares: &[usize]) {
+    city.world
+        .eventually(&format!("the zones are shared {shares:?}"), || async {
+            let held = holders(city).await;
+            if held.values().copied().eq(shares.iter().copied()) {
+                Ok(true)
+            } else {
+                Err(format!("{held:?}"))
+            }
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn zones_are_shared_out_and_taken_over() {
+    let mut city = City1::open().await;
+    shared(&city, &[16]).await;
+    let second = city.worker().await;
+    shared(&city, &[8, 8]).await;
+    // Every hub is dispatched by one of the two.
+    let hubs: Vec<String> = (2..8).map(|n| format!("hub_{n}")).collect();
+    for hub in &hubs {
+        city.hub(hub, crate::support::HUB).await;
+    }
+    let riders = futures::future::join_all((0u8..6).map(|n| city.rider(100.0 + f64::from(n)))).await;
+    for hub in &hubs {
+        let request = v1::DispatchOrder {
+            hub_id: hub.clone(),
+            ..crate::support::request(&crate::support::fresh_order())
+        };
+        city.call::<subjects::table::dispatch::Request>(&request).await.unwrap();
+    }
+    for _ in &riders {
+        city.offer().await;
+    }
+    // One is killed, one leaves in good order: the other has them all.
+    city.dispatch.take().unwrap().kill().await;
+    shared(&city, &[16]).await;
+    let third = city.worker().await;
+    shared(&city, &[8, 8]).await;
+    second.stop().await;
+    shared(&city, &[16]).await;
+    third.stop().await;
+    shared(&city, &[]).await;
     city.consistent().await;
 }
 

@@ -155,10 +155,12 @@ impl City1 {
                 discount: money(0),
                 delivery_fee: money(0),
                 total: money(100),
+                ..Default::default()
             }),
             address: Some(v1::Address { line: "Jl. Sudirman 1".into(), point: Some(north(metres)) }),
             payment_method: "card".into(),
             sla_minutes: 0,
+            ..Default::default()
         };
         self.world.call_as::<orders::Create>("checkout", &create).await.unwrap();
         let confirm = v1::ConfirmOrder {

@@ -4,4 +4,5 @@
 mod bad_input;
 mod calculate;
 mod orders;
+mod redelivery;
 mod support;

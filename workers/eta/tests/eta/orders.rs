@@ -75,6 +75,43 @@ async fn a_rider_who_comes_closer_is_told_of() {
     while p(&told.next().await.unwrap())[0] + 100 >= p(&far)[0] {}
 }
 
+/// Each position is looked at by one of the replicas, and nobody knows which. So each of them dies once.
+#[tokio::test]
+async fn when_the_replica_that_looks_dies_another_goes_on() {
+    let kitchen = Kitchen::open().await;
+    let order = id();
+    let now = Utc::now();
+    kitchen.order_event(&order, S::Confirmed, 2, now).await;
+    kitchen.pick_event(&order, 2, now, Some(now)).await;
+    kitchen.assignment_event(&order, "picked_up", now).await;
+    let riding = kitchen.until(&order, "it is on its way", |eta| observed(eta) == 2).await;
+    let mut before = p(&riding)[0];
+    let mut told = kitchen.listen(&order).await;
+    let tracking = kitchen.world.bus("tracking").await;
+    kitchen.worker().await;
+    // From 1.1 km away to 700 m, 300 m and to the door, and each time the oldest of two is gone.
+    for lat in [-6.1965, -6.193, -6.1901] {
+        let place = v1::Position { rider_id: "rid_1".into(), lat, lng: 106.8, ..Default::default() };
+        let closer = tokio::time::timeout(testkit::eventually::WITHIN, async {
+            loop {
+                let position = v1::Position { at_ms: Utc::now().timestamp_millis(), ..place.clone() };
+                let place = v1::OrderLocation { order_id: order.clone(), position: Some(position) };
+                let subject = format!("track.{order}");
+                tracking.outgoing().publish(subject, place.encode_to_vec().into()).await.unwrap();
+                let next = tokio::time::timeout(std::time::Duration::from_millis(500), told.next()).await;
+                if let Ok(Some(eta)) = next
+                    && p(&eta)[0] + 20 < before
+                {
+                    break p(&eta)[0];
+                }
+            }
+        });
+        before = closer.await.unwrap_or_else(|_| panic!("nobody looks at {lat}; last told {before} s"));
+        kitchen.kill_oldest().await;
+        kitchen.worker().await;
+    }
+}
+
 #[tokio::test]
 async fn every_event_twice_and_backwards_teaches_once() {
     let kitchen = Kitchen::open().await;

@@ -105,6 +105,12 @@ impl Kitchen {
         self.worker().await;
     }
 
+    /// The one that has run longest dies where it stands.
+    pub async fn kill_oldest(&self) {
+        let oldest = self.running.lock().unwrap().remove(0);
+        oldest.kill().await;
+    }
+
     /// Answers that stand are forgotten.
     pub async fn forget(&self) {
         let client = redis::Client::open(self.world.redis.url()).unwrap();

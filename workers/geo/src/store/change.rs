@@ -11,7 +11,7 @@ use subjects::{
     v1,
 };
 
-use super::{Store, ZoneRow, near::number, read, signed};
+use super::{Store, ZoneRow, near::number, read, signed, unsigned};
 use crate::shape::{self, Drawn};
 
 /// A change in the making; holds every other back until it is committed or dropped.
@@ -172,13 +172,49 @@ impl Change {
         )
         .execute(&mut *self.tx)
         .await?;
+        sqlx::query("delete from geo.zone_gone where hub_id = $1")
+            .bind(&zone.hub_id)
+            .execute(&mut *self.tx)
+            .await?;
+        self.tell_zone((hub, city), zone).await?;
+        Ok(true)
+    }
+
+    /// The version that removed the hub's zone; 0: none did, or it was drawn again.
+    pub async fn gone(&mut self, hub_id: &str) -> sqlx::Result<u64> {
+        let version: Option<i64> = sqlx::query_scalar("select version from geo.zone_gone where hub_id = $1")
+            .bind(hub_id)
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        Ok(version.map_or(0, unsigned))
+    }
+
+    /// Takes the zone away, with all its cells.
+    pub async fn remove_zone(&mut self, ids: (HubId, City), gone: &v1::Zone) -> sqlx::Result<()> {
+        sqlx::query("delete from geo.zone where hub_id = $1")
+            .bind(&gone.hub_id)
+            .execute(&mut *self.tx)
+            .await?;
+        sqlx::query(
+            "insert into geo.zone_gone (hub_id, version, seq) values ($1, $2, $3)
+             on conflict (hub_id) do update
+             set version = excluded.version, seq = excluded.seq, removed_at = now()",
+        )
+        .bind(&gone.hub_id)
+        .bind(signed(gone.version))
+        .bind(self.seq)
+        .execute(&mut *self.tx)
+        .await?;
+        self.tell_zone(ids, gone).await
+    }
+
+    async fn tell_zone(&mut self, (hub, city): (HubId, City), zone: &v1::Zone) -> sqlx::Result<()> {
         let event = v1::ZoneChanged {
             meta: Some(meta("zone", &zone.hub_id, zone.version, city.as_str())),
             zone: Some(zone.clone()),
         };
         let channel = ZoneEvent { city, hub };
-        outbox::append(&mut self.tx, self.schema, &[OutboxEvent::new(&channel, &event)]).await?;
-        Ok(true)
+        outbox::append(&mut self.tx, self.schema, &[OutboxEvent::new(&channel, &event)]).await
     }
 
     pub async fn commit(self) -> sqlx::Result<()> {

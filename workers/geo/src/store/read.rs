@@ -14,6 +14,8 @@ pub struct Changes {
     pub cities: Vec<v1::City>,
     pub hubs: Vec<v1::Hub>,
     pub zones: Vec<ZoneRow>,
+    /// Hubs without their zone, and the version that took it.
+    pub gone: Vec<(String, u64)>,
 }
 
 /// A zone as it was put, with its version and the number of its cells; where its hub stood; and the
@@ -43,6 +45,7 @@ impl Store {
             cities: cities(&mut conn, seq, None).await?,
             hubs: hubs(&mut conn, seq, None).await?,
             zones: zones(&mut conn, seq, None).await?,
+            gone: gone(&mut conn, seq).await?,
         }))
     }
 }
@@ -136,4 +139,13 @@ pub(super) async fn zones(
             Ok(ZoneRow { zone, centre: v1::Point { lat: row.lat, lng: row.lng }, regions: row.regions })
         })
         .collect()
+}
+
+/// Zones that were removed after `seq`, and the version that did.
+async fn gone(conn: &mut PgConnection, seq: i64) -> sqlx::Result<Vec<(String, u64)>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as("select hub_id, version from geo.zone_gone where seq > $1")
+        .bind(seq)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(hub_id, version)| (hub_id, unsigned(version))).collect())
 }

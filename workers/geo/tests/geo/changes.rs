@@ -22,7 +22,8 @@ async fn events(town: &Town) -> Vec<(String, u64)> {
         } else if ZoneEvent::parse(&message.subject).is_some() {
             let event = v1::ZoneChanged::decode(message.payload).unwrap();
             let (zone, meta) = (event.zone.unwrap(), event.meta.unwrap());
-            assert!(zone.version == meta.version && zone.cells > 0 && meta.city == "jkt");
+            let gone = zone.polygon.is_none() && zone.radius_m == 0.0;
+            assert!(zone.version == meta.version && (zone.cells == 0) == gone && meta.city == "jkt");
             events.push((zone.hub_id, meta.version));
         }
     }
@@ -138,4 +139,58 @@ async fn a_worker_starts_with_everything_that_was_ever_put() {
     assert_eq!(town.find(HOME).await.city, "jkt");
     running.stop().await;
     town.world.settled().await;
+}
+
+/// Two instances, a warm cache, and a neighbour whose zone overlaps: once the removal is answered nobody says
+/// anything else, and the neighbour is there.
+#[tokio::test]
+async fn a_zone_that_is_removed_serves_nobody_and_may_be_drawn_again() {
+    let (town, first) = Town::open().await;
+    let second = town.worker().await;
+    let neighbour = away(90.0, 1_500.0);
+    town.add("hub_2", neighbour, 3_000.0).await;
+    for _ in 0..6 {
+        assert_eq!(town.found(HOME).await.0, HUB);
+    }
+    town.answers_from(HOME, GeoTier::Redis).await;
+    let remove = || async { town.world.call::<api::RemoveZone>(&v1::GetZone { hub_id: HUB.into() }).await };
+    let gone = remove().await.unwrap();
+    assert_eq!(gone, v1::Zone { hub_id: HUB.into(), version: 2, ..Default::default() });
+    for _ in 0..12 {
+        assert_eq!(town.found(HOME).await.0, "hub_2");
+    }
+    let far = away(270.0, 1_800.0);
+    for _ in 0..6 {
+        assert_ne!(town.found(far).await.0, HUB);
+    }
+    assert_eq!(code(remove().await), "geo.zone_not_found");
+    assert_eq!(
+        code(town.world.call::<api::Zone>(&v1::GetZone { hub_id: HUB.into() }).await),
+        "geo.zone_not_found"
+    );
+    assert_eq!(town.count("select count(*) from geo.zone_cell where hub_id = 'hub_1'").await, 0);
+    // The hub moves while it has none; a worker that starts now knows of none either.
+    town.tell(v1::Hub { version: 2, ..hub(HUB, HOME) }).await;
+    first.stop().await;
+    let first = town.worker().await;
+    for _ in 0..6 {
+        assert_eq!(town.found(HOME).await.0, "hub_2");
+    }
+    // The versions go on, or an old answer could pass for a new one.
+    assert_eq!(town.put_zone(circle(HUB, 2_000.0)).await.unwrap().version, 3);
+    for _ in 0..12 {
+        assert_eq!(town.found(HOME).await.0, HUB);
+    }
+    assert_eq!(remove().await.unwrap().version, 4);
+    for _ in 0..6 {
+        assert_eq!(town.found(HOME).await.0, "hub_2");
+    }
+    let unknown = town.world.call::<api::RemoveZone>(&v1::GetZone { hub_id: "hub_77".into() }).await;
+    assert_eq!(code(unknown), "geo.unknown_hub");
+    let nonsense = town.world.call::<api::RemoveZone>(&v1::GetZone { hub_id: "no hub".into() }).await;
+    assert_eq!(code(nonsense), "request.invalid");
+    let expected = [(HUB, 1), (HUB, 2), (HUB, 3), (HUB, 4), ("hub_2", 1), ("jkt", 1)];
+    assert_eq!(events(&town).await, expected.map(|(id, version)| (id.to_owned(), version)));
+    first.stop().await;
+    second.stop().await;
 }

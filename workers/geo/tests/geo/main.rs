@@ -7,6 +7,7 @@ mod cache;
 mod changes;
 mod levels;
 mod mmdb;
+mod redelivery;
 mod scores;
 mod support;
 mod tiers;

@@ -45,7 +45,7 @@ impl Answer {
     }
 
     /// The same request may be answered otherwise in a moment.
-    fn is_passing(&self) -> bool {
+    pub(super) fn is_passing(&self) -> bool {
         match self.status {
             429 | 502 | 504 => true,
             // A checkout that was undone is undone: its key is used up.

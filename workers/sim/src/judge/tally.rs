@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::Serialize;
 
 use super::{Bag, Book, Status, report};
+use crate::doors::Door;
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Tally {
@@ -34,6 +35,8 @@ pub struct Tally {
     pub pings_lost: u64,
     pub dead_zones: u64,
     pub logins: u64,
+    /// Riders by the door their devices came in by.
+    pub doors: BTreeMap<Door, u64>,
     pub statuses_seen: u64,
     pub dots: u64,
     pub etas: u64,

@@ -60,6 +60,19 @@ impl Trip {
         })
     }
 
+    /// Of these stops, those that are still on this trip.
+    pub fn keeps(&self, stops: &mut Vec<Stop>) {
+        let open = matches!(
+            self.state,
+            AssignmentState::Offered | AssignmentState::Accepted | AssignmentState::PickedUp
+        );
+        let on = |stop: &Stop| {
+            let here = self.stops.iter().find(|here| here.order == stop.order);
+            open && here.is_some_and(|here| here.state != TaskState::Cancelled)
+        };
+        stops.retain(on);
+    }
+
     pub fn orders(&self) -> Vec<String> {
         self.stops.iter().map(|stop| stop.order.clone()).collect()
     }
@@ -70,6 +83,34 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    /// A part of an offer may fall out between the offer and the yes: what was told then is of an offer.
+    #[test]
+    fn what_is_told_of_a_trip_keeps_what_is_still_on_it() {
+        let stop = |order: &str, state| Stop { order: order.to_owned(), door: (0.0, 0.0), state };
+        let trip = |state, stops: Vec<Stop>| Trip {
+            id: "asg_1".to_owned(),
+            state,
+            hub: (0.0, 0.0),
+            stops,
+            expires_at: None,
+        };
+        let told = |state| {
+            trip(state, vec![stop("ord_1", TaskState::Assigned), stop("ord_2", TaskState::Cancelled)])
+        };
+        for (state, kept) in [
+            (AssignmentState::Offered, 1),
+            (AssignmentState::Accepted, 1),
+            (AssignmentState::PickedUp, 1),
+            (AssignmentState::TimedOut, 0),
+            (AssignmentState::Cancelled, 0),
+        ] {
+            let mut mine = vec![stop("ord_1", TaskState::Offered), stop("ord_2", TaskState::Offered)];
+            told(state).keeps(&mut mine);
+            assert_eq!(mine.len(), kept, "{state:?}");
+            assert!(mine.iter().all(|stop| stop.order == "ord_1"));
+        }
+    }
 
     #[test]
     fn a_trip_is_the_same_from_both_doors() {

@@ -10,7 +10,7 @@ use super::{
     staff::{Shift, Temper},
     streets::{Streets, Xy},
 };
-use crate::{Hub, Options};
+use crate::{Hub, Options, doors::Door};
 
 /// Streets go this far beyond the furthest hub.
 const MARGIN_M: f64 = 3_500.0;
@@ -38,6 +38,8 @@ pub struct RiderPlan {
     pub home: usize,
     pub temper: Temper,
     pub shift: Shift,
+    /// How his device comes to the bus.
+    pub door: Door,
 }
 
 /// How the world's time becomes ours.
@@ -62,6 +64,15 @@ impl Scale {
     pub fn of(speed: f64) -> Self {
         let movement = speed.min(Self::MOST);
         Self { speed, movement, distance: movement / speed }
+    }
+}
+
+/// A die of its own, so that other shares change nothing else of a rider.
+fn door(options: &Options, nth: u64) -> Door {
+    match draws::of(options.seed, "device", nth).f64() {
+        die if die < options.websocket => Door::WebSocket,
+        die if die < options.websocket + options.mqtt => Door::Mqtt,
+        _ => Door::Nats,
     }
 }
 
@@ -95,6 +106,7 @@ impl World {
                     nth,
                     home: usize::try_from(nth).unwrap_or_default() % stores.len(),
                     temper: Temper::of(&mut rng),
+                    door: door(options, nth),
                     shift: if options.resident() {
                         Shift { on_s: 0.0, off_s: f64::INFINITY }
                     } else {
@@ -166,6 +178,20 @@ mod tests {
         let (slow, quick) = (at(1.0), at(10.0));
         assert_eq!(slow.len(), quick.len());
         assert!(slow.iter().zip(&quick).all(|(a, b)| a.at_s == b.at_s && a.lines == b.lines));
+    }
+
+    #[test]
+    fn riders_come_by_three_doors_a_share_each() {
+        let of = |websocket, mqtt| {
+            let options = Options { riders: 1_000, websocket, mqtt, ..Options::default() };
+            let riders = World::draw(&options, &hubs()).unwrap().riders;
+            [Door::Nats, Door::WebSocket, Door::Mqtt]
+                .map(|door| riders.iter().filter(|rider| rider.door == door).count())
+        };
+        assert_eq!(of(0.0, 0.0), [1_000, 0, 0]);
+        assert_eq!(of(0.0, 1.0), [0, 0, 1_000]);
+        let [nats, websocket, mqtt] = of(0.3, 0.2);
+        assert!((450..550).contains(&nats) && (250..350).contains(&websocket) && (150..250).contains(&mqtt));
     }
 
     #[test]

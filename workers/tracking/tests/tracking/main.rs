@@ -8,4 +8,5 @@ mod history;
 mod mapping;
 mod ownership;
 mod pings;
+mod redelivery;
 mod support;

@@ -10,6 +10,15 @@ use crate::{
     people::trip::Stop,
 };
 
+/// What is known of a trip, for the asking.
+pub(super) enum Known {
+    Now(Trip),
+    /// It is none of his any more.
+    Over,
+    /// Nobody says.
+    Unknown,
+}
+
 impl Rider {
     pub(super) fn refused(&self, what: &str, code: &str) {
         self.sim
@@ -148,9 +157,12 @@ impl Rider {
         }
     }
 
-    /// The trip of this id as it is now; `None`: nobody says.
-    pub(super) async fn trip_now(&self, id: &str) -> Option<Trip> {
-        self.open_trips().await?.into_iter().find(|trip| trip.id == id)
+    /// The trip of this id as it is now.
+    pub(super) async fn trip_now(&self, id: &str) -> Known {
+        match self.open_trips().await {
+            None => Known::Unknown,
+            Some(open) => open.into_iter().find(|trip| trip.id == id).map_or(Known::Over, Known::Now),
+        }
     }
 
     /// Open offers, and the trip he is on. `None`: no answer.

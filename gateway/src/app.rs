@@ -18,7 +18,7 @@ use crate::{
     limits::Limiter,
     ready::Readiness,
     socket::{Sockets, Verdicts},
-    sse::{OrderFeed, RiderFeed},
+    sse::{OrderFeed, RiderFeed, SaleFeed},
 };
 
 /// How long a worker may take to answer a request that is no checkout. What is later is 504.
@@ -39,6 +39,7 @@ pub struct Inner {
     pub waiters: Waiters,
     pub feed: OrderFeed,
     pub riders: RiderFeed,
+    pub sales: SaleFeed,
     pub sockets: Sockets,
     pub verdicts: Verdicts,
     pub readiness: Readiness,
@@ -92,6 +93,7 @@ impl App {
                 waiters: Waiters::default(),
                 feed: OrderFeed::default(),
                 riders: RiderFeed::default(),
+                sales: SaleFeed::default(),
                 sockets: Sockets::default(),
                 verdicts,
                 readiness: Readiness::default(),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`claim`] | who works on this key: the record in the bucket `IDEM`, its lease and its fence |
 //! | [`drive`] | starts the saga, waits for its outcome, keeps the lease, stores the answer |
+//! | [`flash`] | a purchase in a flash sale, which has its own door |
 //! | [`answer`] | what an outcome is over HTTP |
 //! | [`waiters`] | who waits for which saga on this gateway's one subscription |
 //!
@@ -17,6 +18,7 @@
 pub mod answer;
 pub mod claim;
 pub mod drive;
+pub mod flash;
 pub mod waiters;
 
 pub use answer::Answer;

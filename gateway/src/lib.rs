@@ -14,11 +14,11 @@
 //! | [`dto`] | what travels over HTTP, to and from the messages of the bus |
 //! | [`routes`] | the handlers |
 //! | [`checkout`] | one key, one saga, one answer |
-//! | [`sse`] | orders and offers as server-sent events |
+//! | [`sse`] | orders, offers and queues as server-sent events |
 //! | [`socket`] | riders' positions over WebSockets |
 //! | [`openapi`] | the OpenAPI document and the page |
 //!
-//! | Consumes | `gw.{instance}.>`, `evt.order.>`, `track.*`, `eta.*`, `drv.*.*.cmd.*` (core), `svc.>` by request |
+//! | Consumes | `gw.{instance}.>`, `evt.order.>`, `track.*`, `eta.*`, `drv.*.*.cmd.*`, `flash.*` (core), `svc.>` by request |
 //! |---|---|
 //! | Emits | `checkout.cmd.start.{saga}`, `gpsp.{partition}.{city}.{rider}` |
 //! | Owns | nothing. It writes the bucket `IDEM` and the windows `lim:*` in Redis; both may be lost |

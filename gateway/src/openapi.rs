@@ -90,7 +90,8 @@ pub fn document() -> OpenApi {
         .title("Kilat")
         .version("1")
         .description(Some(
-            "Quick commerce: stock, checkout, orders, payments, delivery. Money is in minor units, times are RFC 3339 UTC, \
+            "Quick commerce: search, carts, promotions, quotes, flash sales, checkout, orders, payments, delivery, stock. \
+             Money is in minor units, times are RFC 3339 UTC, \
              errors are RFC 9457 problems with a stable `code`.",
         ))
         .build();

@@ -1,8 +1,10 @@
 //! The handlers: one file per family. A handler reads the request, asks one worker, and answers.
 
 pub mod bulk;
+pub mod cart;
 pub mod catalogue;
 pub mod drivers;
+pub mod flashsale;
 pub mod fulfilment;
 pub mod geo;
 pub mod inventory;
@@ -10,6 +12,8 @@ pub mod ops;
 pub mod orders;
 pub mod payments;
 pub mod place;
+pub mod pricing;
+pub mod promo;
 pub mod riders;
 pub mod search;
 pub mod tracking;
@@ -42,7 +46,7 @@ fn given<T: Token>(pointer: &str, text: &str) -> Result<T, Fault> {
     subjects::check::present(pointer, id)
 }
 
-fn order_id(text: &str) -> Result<OrderId, Fault> {
+pub(crate) fn order_id(text: &str) -> Result<OrderId, Fault> {
     named(text, Code::OrderNotFound)
 }
 
@@ -55,7 +59,7 @@ fn keyed(kind: &str, caller: &str, key: &str) -> Uuid {
 }
 
 /// `status` with a JSON body, marked if it is the answer of an earlier request.
-fn answered<T: serde::Serialize>(status: StatusCode, body: T, replayed: bool) -> Response {
+pub(crate) fn answered<T: serde::Serialize>(status: StatusCode, body: T, replayed: bool) -> Response {
     let mut response = (status, axum::Json(body)).into_response();
     if replayed {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));

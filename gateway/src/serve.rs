@@ -11,7 +11,7 @@ use runtime::{Bus, config::Config, telemetry::Metrics};
 use subjects::{
     Channel as _, Code, Fault,
     ids::{IdError, Name, Token as _},
-    table::RiderCommands,
+    table::{RiderCommands, SaleTicks},
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -127,6 +127,8 @@ impl Gateway {
         }
         let commands = subscribe(&app, RiderCommands::filter()).await?;
         tokio::spawn(app.riders.clone().listen(commands, listening.clone()));
+        let ticks = subscribe(&app, SaleTicks::filter()).await?;
+        tokio::spawn(app.sales.clone().listen(ticks, listening.clone()));
         let verdicts = on(app.bus.outgoing(), app.verdicts.subject()).await?;
         tokio::spawn(app.verdicts.clone().listen(verdicts, listening.clone()));
         tokio::spawn(app.auth.clone().follow(KEYS_EVERY, listening.clone()));

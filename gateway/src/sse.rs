@@ -2,9 +2,11 @@
 //!
 //! | Module | Does |
 //! |---|---|
-//! | [`feed`] | what the bus says of orders and riders: one subscription each for the whole gateway, handed out by id |
+//! | [`topics`] | who wants to hear of what |
+//! | [`feed`] | what the bus says of orders, riders and sales: one subscription each for the whole gateway |
 //! | [`stream`] | one client's view of an order: `status`, `eta`, `location` |
 //! | [`offers`] | one rider's offers |
+//! | [`queue`] | one buyer's place in a sale's queue |
 //!
 //! Of an order's status an event on the bus is a hint only: on each one the order is read again from its
 //! owner, so a hint that is lost, doubled or out of order does no harm, and several are one. A location
@@ -14,10 +16,14 @@
 //! A stream has no task and no queue of its own: it is asked for the next event when the client's socket
 //! has room for one. A client that reads nothing costs what a quiet one does, until [`serve`](crate::serve)
 //! hangs up on it.
+//!
+//! A stream lives no longer than the token that opened it. It says so (`end`), and comes again with a new one.
 
 pub mod feed;
 pub mod offers;
+pub mod queue;
 pub mod stream;
+pub mod topics;
 
 use std::{convert::Infallible, time::Duration};
 
@@ -26,8 +32,12 @@ use axum::response::{
     sse::{Event, KeepAlive, Sse},
 };
 use futures::Stream;
+use subjects::Fault;
+use tokio::{sync::OwnedSemaphorePermit, time::Instant};
 
-pub use feed::{OrderFeed, RiderFeed};
+use crate::{App, auth::Caller, dto::common::StreamEnd};
+
+pub use feed::{OrderFeed, RiderFeed, SaleFeed};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -35,19 +45,40 @@ fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response()
 }
 
-/// Counts a stream while it lives.
+/// What every stream has, whatever it is about: room, a number in the metrics, an end.
 #[derive(Debug)]
-struct Counted(&'static str);
+struct Seat {
+    app: App,
+    kind: &'static str,
+    token_ends: Instant,
+    _place: Option<OwnedSemaphorePermit>,
+}
 
-impl Counted {
-    fn new(kind: &'static str) -> Self {
+impl Seat {
+    /// # Errors
+    /// `service.busy`.
+    fn take(app: &App, caller: &Caller, kind: &'static str) -> Result<Self, Fault> {
+        let place = app.stream_place()?;
         metrics::gauge!("kilat_sse_streams", "kind" => kind).increment(1.0);
-        Self(kind)
+        Ok(Self { app: app.clone(), kind, token_ends: caller.good_until(), _place: place })
+    }
+
+    /// Waits for what ends every stream, and says what is to be said about it.
+    async fn over(&self) -> Option<Event> {
+        tokio::select! {
+            biased;
+            // Whoever is sent away by a restart comes again by himself.
+            () = self.app.closing.cancelled() => None,
+            () = tokio::time::sleep_until(self.token_ends) => {
+                let end = StreamEnd { reason: "token_expired".into() };
+                Event::default().event("end").json_data(end).ok()
+            }
+        }
     }
 }
 
-impl Drop for Counted {
+impl Drop for Seat {
     fn drop(&mut self) {
-        metrics::gauge!("kilat_sse_streams", "kind" => self.0).decrement(1.0);
+        metrics::gauge!("kilat_sse_streams", "kind" => self.kind).decrement(1.0);
     }
 }

@@ -17,8 +17,8 @@ use crate::{
     guard::guard,
     limits::Class::{self, Checkout, Free, Read, Write},
     routes::{
-        bulk, catalogue, drivers, fulfilment, geo, inventory, ops, orders, payments, place, riders, search,
-        tracking,
+        bulk, cart, catalogue, drivers, flashsale, fulfilment, geo, inventory, ops, orders, payments, place,
+        pricing, promo, riders, search, tracking,
     },
 };
 
@@ -115,6 +115,34 @@ routes! {
     Put "/v1/admin/products/{sku}", Only(&[Admin]), Write => catalogue::put_product;
     Put "/v1/admin/hubs/{id}", Only(&[Admin]), Write => catalogue::put_hub;
 
+    Get "/v1/cart", Anyone, Read => cart::get;
+    Delete "/v1/cart", Anyone, Write => cart::clear;
+    Put "/v1/cart/items", Anyone, Write => cart::put_item;
+    Delete "/v1/cart/items/{sku}", Anyone, Write => cart::remove_item;
+    Put "/v1/cart/codes", Anyone, Write => cart::put_codes;
+    Post "/v1/cart/revalidate", Anyone, Write => cart::revalidate;
+    Post "/v1/cart/merge", Only(&[Customer]), Write => cart::merge;
+
+    Post "/v1/promos/validate", Only(&[Customer, Service, Admin]), Read => promo::validate;
+    Post "/v1/promos/apply", Only(&[Customer, Service, Admin]), Read => promo::apply;
+    Get "/v1/admin/promos", Only(&[Admin]), Read => promo::list;
+    Put "/v1/admin/promos/{id}", Only(&[Admin]), Write => promo::put;
+    Get "/v1/admin/promos/{id}", Only(&[Admin]), Read => promo::get;
+    Delete "/v1/admin/promos/{id}", Only(&[Admin]), Write => promo::remove;
+
+    Post "/v1/quotes", Only(&[Customer]), Write => pricing::quote;
+    Get "/v1/admin/signals/{area}", Only(&[Admin]), Read => pricing::signals;
+    Put "/v1/admin/tariffs/{city}", Only(&[Admin]), Write => pricing::put_tariff;
+    Get "/v1/admin/tariffs/{city}", Only(&[Admin]), Read => pricing::tariff;
+
+    Get "/v1/flash-sales", Anyone, Read => flashsale::list;
+    Get "/v1/flash-sale/token", Only(&[Customer]), Write => flashsale::token;
+    Post "/v1/flash-sale/checkout", Only(&[Customer]), Checkout => flashsale::checkout;
+    Get "/v1/flash-sale/queue-status", Only(&[Customer]), Read => flashsale::status;
+    Get "/v1/flash-sale/queue-stream", Only(&[Customer]), Read => flashsale::follow;
+    Put "/v1/admin/sales/{id}", Only(&[Admin]), Write => flashsale::put;
+    Get "/v1/admin/sales/{id}", Only(&[Admin]), Read => flashsale::get;
+
     Get "/v1/serviceability", Anyone, Read => geo::serviceability;
     Post "/v1/eta/calculate", Anyone, Read => tracking::calculate;
     Get "/v1/eta/{order_id}", Only(&[Customer, Support]), Read => tracking::eta;
@@ -137,6 +165,7 @@ routes! {
     Get "/v1/admin/cities/{city}", Only(&[Admin]), Read => geo::city;
     Put "/v1/admin/hubs/{id}/zone", Only(&[Admin]), Write => geo::put_zone;
     Get "/v1/admin/hubs/{id}/zone", Only(&[Admin]), Read => geo::zone;
+    Delete "/v1/admin/hubs/{id}/zone", Only(&[Admin]), Write => geo::remove_zone;
     Get "/v1/admin/riders", Only(&[Admin]), Read => riders::list;
     Put "/v1/admin/riders/{id}", Only(&[Admin]), Write => riders::put;
     Get "/v1/admin/riders/{id}", Only(&[Admin]), Read => riders::get;

@@ -37,11 +37,15 @@ fn path(spec: &Spec) -> String {
         path if path.contains("/hubs/") => "hub_1",
         path if path.contains("/riders/") => "rid_1",
         path if path.contains("/assignments/") => "asg_1",
+        path if path.contains("/promos/") => "ten-percent",
+        path if path.contains("/sales/") => "sale_1",
         _ => "ord_1",
     };
     let query = match spec.path {
         "/v1/admin/riders" | "/v1/products/{sku}/prices" => "?city=jkt",
-        "/v1/search" | "/v1/autocomplete" => "?hub_id=hub_1",
+        "/v1/search" | "/v1/autocomplete" | "/v1/cart" | "/v1/cart/items/{sku}" => "?hub_id=hub_1",
+        "/v1/flash-sale/token" => "?sale_id=sale_1&fingerprint=d1",
+        "/v1/flash-sale/queue-status" | "/v1/flash-sale/queue-stream" => "?sale_id=sale_1",
         _ => "",
     };
     format!("{}{query}", spec.path)
@@ -51,6 +55,7 @@ fn path(spec: &Spec) -> String {
         .replace("{user_id}", "usr_1")
         .replace("{hub_id}", "hub_1")
         .replace("{sku}", "milk-1l")
+        .replace("{area}", "hub_1")
         .replace("{language}", "id")
         .replace("{provider}", "sandbox")
 }
@@ -203,6 +208,16 @@ async fn nobody_listening_is_503_and_a_late_worker_504() {
     }
     let not_ready = house.request(&door, "GET", "/readyz").send().await.unwrap();
     assert_eq!(not_ready.status(), 503);
+    let body: Value = not_ready.json().await.unwrap();
+    let services = body["services"].as_array().unwrap();
+    let named = |required: bool| -> Vec<&str> {
+        let of = services.iter().filter(|s| s["required"] == required && s["answers"] == false);
+        of.map(|s| s["service"].as_str().unwrap()).collect()
+    };
+    assert_eq!(named(true), ["catalogue", "inventory", "orders", "payments", "checkout"]);
+    let optional =
+        ["geo", "fulfilment", "dispatch", "tracking", "eta", "devices", "search", "promo", "pricing"];
+    assert_eq!(named(false), [&optional[..], &["flashsale", "cart"]].concat());
 
     async fn never(_: Arc<()>, _: Cx, _: v1::GetOrder) -> Result<v1::Order, Fault> {
         tokio::time::sleep(Duration::from_secs(3)).await;

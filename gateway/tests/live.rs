@@ -392,10 +392,13 @@ impl Road {
     }
 
     async fn connect(&self) -> Result<Socket, tungstenite::Error> {
+        self.connect_with(&self.house.token(Driver, "rid_1")).await
+    }
+
+    async fn connect_with(&self, token: &str) -> Result<Socket, tungstenite::Error> {
         let url = format!("{}/v1/ws/driver/location", self.door.base.replace("http://", "ws://"));
         let mut request = url.into_client_request().unwrap();
-        let token = format!("Bearer {}", self.house.token(Driver, "rid_1"));
-        request.headers_mut().insert("authorization", token.parse().unwrap());
+        request.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
         connect_async(request).await.map(|(socket, _)| socket)
     }
 }
@@ -588,6 +591,35 @@ async fn a_rider_has_one_socket_and_it_ends_with_the_gateway() {
     let Road { door, .. } = road;
     let (reason, ()) = tokio::join!(closed(&mut new), door.close());
     assert_eq!(reason, "restart");
+}
+
+/// The test's gateways forgive clocks five seconds.
+#[tokio::test]
+async fn what_a_token_opened_ends_with_it_and_says_why() {
+    let line = Line::new().await;
+    let offers = Script::<dispatch::Offers>::says(v1::OfferList::default());
+    let worker = Worker::new("dispatch", line.house.world.platform("dispatch").await.bus);
+    let _dispatch = line.house.world.run(offers.serve(worker)).await;
+    let open =
+        |token: String, path: String| line.house.request(&line.door, "GET", &path).bearer_auth(token).send();
+    let customer = line.house.short_token(Customer, "usr_1");
+    let order = open(customer.clone(), format!("/v1/sse/orders/{}", line.id)).await.unwrap();
+    let offers = open(line.house.short_token(Driver, "rid_1"), "/v1/drivers/me/offers".into()).await.unwrap();
+    let (mut order, mut offers) = (Events::of(order), Events::of(offers));
+    order.named("status").await;
+    order.named("eta").await;
+    for stream in [&mut order, &mut offers] {
+        assert_eq!(stream.named("end").await.data, json!({ "reason": "token_expired" }));
+        assert_eq!(stream.next().await, None);
+    }
+    let again = open(customer, format!("/v1/sse/orders/{}", line.id)).await.unwrap();
+    assert_eq!(problem(again).await.1, "auth.expired");
+
+    let road = Road::new(&[]).await;
+    let mut socket = road.connect_with(&road.house.short_token(Driver, "rid_1")).await.unwrap();
+    socket.send(ping(-6.2, 1)).await.unwrap();
+    assert_eq!(verdict(&mut socket).await, (Some(1), true, None));
+    assert_eq!(closed(&mut socket).await, "token_expired");
 }
 
 #[tokio::test]

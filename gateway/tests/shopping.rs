@@ -207,6 +207,15 @@ async fn a_search_is_passed_on_and_answered() {
         (&json!("match"), &json!(["x"]), &Value::Null)
     );
     let asked = shelf.asked.lock().unwrap().pop().unwrap();
+    // What the shop earns is for staff.
+    assert!(!asked.margin && hit["factors"].get("margin").is_none());
+    for (role, told) in [(Customer, false), (Admin, true), (gateway::auth::Role::Store, true)] {
+        let sub = if role == Customer { "usr_1" } else { "staff-1" };
+        let request = house.as_role(&door, role, sub, "GET", "/v1/search?hub_id=hub_1");
+        let body: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(body["items"][0]["factors"].get("margin").is_some(), told, "{role:?}");
+        assert_eq!(shelf.asked.lock().unwrap().pop().unwrap().margin, told);
+    }
     assert_eq!(
         (asked.q.len(), asked.brands, asked.language.as_str()),
         (256, vec!["ultra".into(), "indo".into()], "id")

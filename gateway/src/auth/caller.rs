@@ -1,6 +1,6 @@
 //! Roles, the caller of a request, and the extractors handlers take.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use subjects::{
@@ -8,7 +8,13 @@ use subjects::{
     ids::{RiderId, Token, UserId},
 };
 
+use tokio::time::Instant;
+
+use super::keys::unix_now;
 use crate::problem::Problem;
+
+/// A year: no stream lives that long, and a clock cannot overflow.
+const FAR_S: u64 = 365 * 86_400;
 
 /// What a caller may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -67,6 +73,8 @@ impl Roles {
 pub struct Caller {
     pub sub: Arc<str>,
     pub role: Role,
+    /// Unix seconds, with what clocks may differ by: the token's end.
+    pub until: u64,
 }
 
 impl Caller {
@@ -86,6 +94,11 @@ impl Caller {
     pub fn rider(&self) -> Result<RiderId, Fault> {
         RiderId::parse(&self.sub)
             .map_err(|error| Fault::reject(Code::AuthForbidden, format!("the subject {error}")))
+    }
+
+    /// When what the token opened has to be closed.
+    pub fn good_until(&self) -> Instant {
+        Instant::now() + Duration::from_secs(self.until.saturating_sub(unix_now()).min(FAR_S))
     }
 
     /// Whose things the caller sees: a customer only their own (`Some`), staff everybody's (`None`).

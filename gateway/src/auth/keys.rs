@@ -63,7 +63,7 @@ struct Inner {
 /// out opens nothing from then on.
 struct KeySet {
     keys: HashMap<String, Key>,
-    verified: Mutex<HashMap<Box<str>, (Caller, u64)>>,
+    verified: Mutex<HashMap<Box<str>, Caller>>,
 }
 
 /// What tells one content of a file from another, without reading it.
@@ -152,22 +152,22 @@ impl Authenticator {
     pub fn check(&self, token: &str) -> Result<Caller, Fault> {
         let now = unix_now();
         let set = self.set();
-        if let Some((caller, until)) = set.remembered().get(token) {
-            return if now < *until { Ok(caller.clone()) } else { Err(expired()) };
+        if let Some(caller) = set.remembered().get(token) {
+            return if now < caller.until { Ok(caller.clone()) } else { Err(expired()) };
         }
-        let (caller, until) = self.verify(&set, token, now)?;
+        let caller = self.verify(&set, token, now)?;
         let mut verified = set.remembered();
         if verified.len() >= REMEMBERED {
-            verified.retain(|_, (_, until)| now < *until);
+            verified.retain(|_, caller| now < caller.until);
             if verified.len() >= REMEMBERED {
                 verified.clear();
             }
         }
-        verified.insert(token.into(), (caller.clone(), until));
+        verified.insert(token.into(), caller.clone());
         Ok(caller)
     }
 
-    fn verify(&self, set: &KeySet, token: &str, now: u64) -> Result<(Caller, u64), Fault> {
+    fn verify(&self, set: &KeySet, token: &str, now: u64) -> Result<Caller, Fault> {
         if token.len() > MAX_TOKEN {
             return Err(invalid("the token is too long"));
         }
@@ -191,15 +191,13 @@ impl Authenticator {
             return Err(invalid("the token was issued in the future"));
         }
         check_subject(&claims)?;
-        Ok((
-            Caller { sub: claims.sub.into(), role: claims.role },
-            claims.exp.saturating_add(self.inner.leeway_s),
-        ))
+        let until = claims.exp.saturating_add(self.inner.leeway_s);
+        Ok(Caller { sub: claims.sub.into(), role: claims.role, until })
     }
 }
 
 impl KeySet {
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, (Caller, u64)>> {
+    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<Box<str>, Caller>> {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

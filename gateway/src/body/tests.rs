@@ -61,9 +61,20 @@ fn what_is_no_json_is_malformed_even_after_a_wrong_field() {
 }
 
 #[test]
-fn promotions_are_refused_rather_than_forgotten() {
-    let with = GOOD.replace("{\"hub_id\"", "{\"promo_codes\":[\"X\"],\"hub_id\"");
-    assert_eq!(checkout(&with).unwrap_err().0, Code::PromoUnsupported);
+fn codes_a_quote_and_a_fingerprint_go_through() {
+    let with = |fields: &str| GOOD.replace("{\"hub_id\"", &format!("{{{fields},\"hub_id\""));
+    let start =
+        |fields: &str| parse::<CheckoutRequest>(with(fields).as_bytes()).unwrap().into_start().unwrap();
+    let coded = start(r#""promo_codes":["X"],"fingerprint":"d1""#);
+    assert_eq!((coded.promo_codes, coded.fingerprint.as_str()), (vec!["X".to_owned()], "d1"));
+    assert_eq!(start(r#""quote_id":"qte_1""#).quote_id, "qte_1");
+    for (wrong, pointer) in [
+        (r#""promo_codes":["X",""]"#, "/promo_codes/1"),
+        (r#""promo_codes":["1","2","3","4","5","6","7","8","9","10","11"]"#, "/promo_codes"),
+        (r#""fingerprint":"\u0000""#, "/fingerprint"),
+    ] {
+        assert_eq!(checkout(&with(wrong)).unwrap_err(), (Code::RequestInvalid, vec![pointer.to_owned()]));
+    }
 }
 
 #[test]

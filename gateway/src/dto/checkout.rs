@@ -3,10 +3,13 @@
 use prost::Message as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use subjects::{Check, Code, Fault, ids::HubId, v1};
+use subjects::{Check, Fault, ids::HubId, v1};
 use utoipa::ToSchema;
 
-use super::common::{Address, Line, into_all};
+use super::{
+    common::{Address, Line, into_all},
+    promo::{check_codes, check_fingerprint},
+};
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +21,21 @@ pub struct PaymentChoice {
     pub token: Option<String>,
 }
 
+impl PaymentChoice {
+    /// Checks `{pointer}/method` and `{pointer}/token`.
+    pub fn check(&self, check: &mut Check, pointer: &str) {
+        check.text(&format!("{pointer}/method"), &self.method, 32);
+        let token = self.token.as_deref().unwrap_or_default();
+        check.optional_text(&format!("{pointer}/token"), token, 1_024);
+    }
+}
+
+impl From<PaymentChoice> for v1::PaymentChoice {
+    fn from(p: PaymentChoice) -> Self {
+        Self { method: p.method, token: p.token.unwrap_or_default() }
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckoutRequest {
@@ -27,56 +45,46 @@ pub struct CheckoutRequest {
     pub items: Vec<Line>,
     pub payment: PaymentChoice,
     pub address: Address,
+    /// Beside a `quote_id`: those it was made with, or none.
     #[serde(default)]
+    #[schema(max_items = 10)]
     pub promo_codes: Vec<String>,
+    /// From `POST /v1/quotes`: what it said is what is charged.
+    #[schema(max_length = 64)]
     pub quote_id: Option<String>,
+    /// Of the device; promotions keep an HMAC of it only.
+    #[schema(max_length = 128)]
+    pub fingerprint: Option<String>,
 }
 
 impl CheckoutRequest {
     /// Everything about the request that is the client's: what the hash is over.
     ///
     /// # Errors
-    /// `request.invalid` with every wrong field; `checkout.promo_unsupported`.
+    /// `request.invalid` with every wrong field.
     pub fn into_start(self) -> Result<v1::StartCheckout, Fault> {
-        let start = v1::StartCheckout {
+        let mut check = Check::new();
+        check.id::<HubId>("/hub_id", &self.hub_id);
+        let items: Vec<v1::Line> = into_all(self.items);
+        check.lines("/items", &items);
+        self.payment.check(&mut check, "/payment");
+        self.address.check(&mut check, "/address");
+        check_codes(&mut check, "/promo_codes", &self.promo_codes);
+        let quote_id = self.quote_id.unwrap_or_default();
+        check.optional_text("/quote_id", &quote_id, 64);
+        let fingerprint = self.fingerprint.unwrap_or_default();
+        check_fingerprint(&mut check, "/fingerprint", &fingerprint);
+        check.done()?;
+        Ok(v1::StartCheckout {
             hub_id: self.hub_id,
-            items: into_all(self.items),
-            payment: Some(v1::PaymentChoice {
-                method: self.payment.method,
-                token: self.payment.token.unwrap_or_default(),
-            }),
+            items,
+            payment: Some(self.payment.into()),
             address: Some(self.address.into()),
             promo_codes: self.promo_codes,
-            quote_id: self.quote_id.unwrap_or_default(),
+            quote_id,
+            fingerprint,
             ..Default::default()
-        };
-        let mut check = Check::new();
-        check.id::<HubId>("/hub_id", &start.hub_id);
-        check.lines("/items", &start.items);
-        if let Some(payment) = &start.payment {
-            check.text("/payment/method", &payment.method, 32);
-            check.optional_text("/payment/token", &payment.token, 1_024);
-        }
-        if let Some(address) = &start.address {
-            check.text("/address/line", &address.line, 500);
-            let point = address.point.unwrap_or_default();
-            check.that((-90.0..=90.0).contains(&point.lat), "/address/lat", "must be -90 to 90 degrees");
-            check.that((-180.0..=180.0).contains(&point.lng), "/address/lng", "must be -180 to 180 degrees");
-        }
-        check.that(start.promo_codes.len() <= 10, "/promo_codes", "takes at most 10 codes");
-        for (i, code) in start.promo_codes.iter().enumerate().take(10) {
-            check.text(&format!("/promo_codes/{i}"), code, 64);
-        }
-        check.optional_text("/quote_id", &start.quote_id, 64);
-        check.done()?;
-        if !start.promo_codes.is_empty() || !start.quote_id.is_empty() {
-            // Taking the order at the full price while the client believes in a discount is worse.
-            return Err(Fault::reject(
-                Code::PromoUnsupported,
-                "promo_codes and quote_id are not served by this installation",
-            ));
-        }
-        Ok(start)
+        })
     }
 }
 

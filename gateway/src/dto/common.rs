@@ -75,6 +75,22 @@ impl From<v1::Address> for Address {
     }
 }
 
+impl Address {
+    /// Checks every field below `pointer`.
+    pub fn check(&self, check: &mut Check, pointer: &str) {
+        check.text(&format!("{pointer}/line"), &self.line, 500);
+        Place { lat: self.lat, lng: self.lng }.check(check, pointer);
+    }
+}
+
+/// The data of an `event: end`: why a stream ends before what it is about does.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct StreamEnd {
+    /// `token_expired`: come again with a new token.
+    #[schema(example = "token_expired")]
+    pub reason: String,
+}
+
 /// A point. WGS 84 degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -64,6 +64,7 @@ impl TryFrom<ReserveRequest> for v1::ReserveStock {
             items: into_all(r.items),
             ttl_s: r.ttl_s.unwrap_or_default(),
             partial: r.partial,
+            ..Default::default()
         };
         let mut check = Check::new();
         check.id::<OrderId>("/order_id", &message.reservation_id);

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     common::{Address, Money, absent, into_all, some, time},
     dispatch::Assignment,
+    promo::AppliedPromo,
 };
 
 macro_rules! statuses {
@@ -88,11 +89,28 @@ impl From<v1::OrderLine> for OrderLine {
     }
 }
 
+impl From<v1::PricedLine> for OrderLine {
+    fn from(l: v1::PricedLine) -> Self {
+        Self {
+            sku: l.sku,
+            name: l.name,
+            qty: l.qty,
+            unit_price: l.unit_price.map(Into::into),
+            total: l.total.map(Into::into),
+        }
+    }
+}
+
+/// `total` = `subtotal` − `discount` + `delivery_fee` − `delivery_discount` + `tax`.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Totals {
     pub subtotal: Option<Money>,
+    /// Taken from the lines.
     pub discount: Option<Money>,
     pub delivery_fee: Option<Money>,
+    pub delivery_discount: Option<Money>,
+    pub tax: Option<Money>,
+    /// All in.
     pub total: Option<Money>,
 }
 
@@ -102,6 +120,8 @@ impl From<v1::Totals> for Totals {
             subtotal: t.subtotal.map(Into::into),
             discount: t.discount.map(Into::into),
             delivery_fee: t.delivery_fee.map(Into::into),
+            delivery_discount: t.delivery_discount.map(Into::into),
+            tax: t.tax.map(Into::into),
             total: t.total.map(Into::into),
         }
     }
@@ -170,6 +190,12 @@ pub struct Order {
     pub updated_at: Option<DateTime<Utc>>,
     /// When it should be at the door.
     pub promised_by: Option<DateTime<Utc>>,
+    /// What the discounts are made of.
+    pub promos: Vec<AppliedPromo>,
+    /// The quote whose total was charged.
+    pub quote_id: Option<String>,
+    /// The flash sale it was bought in.
+    pub sale_id: Option<String>,
 }
 
 impl TryFrom<v1::Order> for Order {
@@ -191,6 +217,9 @@ impl TryFrom<v1::Order> for Order {
             placed_at: time(o.placed_at),
             updated_at: time(o.updated_at),
             promised_by: time(o.promised_by),
+            promos: into_all(o.promos),
+            quote_id: some(o.quote_id),
+            sale_id: some(o.sale_id),
         })
     }
 }

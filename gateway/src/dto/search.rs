@@ -44,7 +44,9 @@ impl From<v1::SearchTier> for Tier {
 pub struct Factors {
     pub relevance: f64,
     pub stock: f64,
-    pub margin: f64,
+    /// Staff only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<f64>,
     pub popularity: f64,
 }
 
@@ -65,8 +67,8 @@ pub struct Hit {
     pub images: Vec<String>,
 }
 
-impl From<v1::SearchHit> for Hit {
-    fn from(hit: v1::SearchHit) -> Self {
+impl Hit {
+    fn of(hit: v1::SearchHit, margin: bool) -> Self {
         let factors = hit.factors.unwrap_or_default();
         Self {
             sku: hit.sku,
@@ -80,7 +82,7 @@ impl From<v1::SearchHit> for Hit {
             factors: Factors {
                 relevance: factors.relevance,
                 stock: factors.stock,
-                margin: factors.margin,
+                margin: margin.then_some(factors.margin),
                 popularity: factors.popularity,
             },
             images: hit.images,
@@ -120,11 +122,12 @@ pub struct SearchResult {
     pub next_cursor: Option<String>,
 }
 
-impl From<v1::SearchResult> for SearchResult {
-    fn from(result: v1::SearchResult) -> Self {
+impl SearchResult {
+    /// `margin`: it is told.
+    pub fn of(result: v1::SearchResult, margin: bool) -> Self {
         Self {
             tier: result.tier().into(),
-            items: into_all(result.items),
+            items: result.items.into_iter().map(|hit| Hit::of(hit, margin)).collect(),
             total: result.total,
             facets: into_all(result.facets),
             dropped: result.dropped,

@@ -30,7 +30,8 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::SignatureInvalid
         | Code::SignatureStale
         | Code::SaleTokenInvalid
-        | Code::SaleTokenExpired => StatusCode::UNAUTHORIZED,
+        | Code::SaleTokenExpired
+        | Code::SaleTokenUsed => StatusCode::UNAUTHORIZED,
 
         Code::PaymentDeclined | Code::InsufficientFunds => StatusCode::PAYMENT_REQUIRED,
 
@@ -98,7 +99,6 @@ pub const fn status(code: Code, named: Named) -> StatusCode {
         | Code::QuoteUsed
         | Code::SaleNotOpen
         | Code::SaleFixed
-        | Code::SaleTokenUsed
         | Code::SaleFull
         | Code::PlacePassedOn
         | Code::SaleLimit

@@ -120,7 +120,8 @@ pub async fn reject(
 
 /// Offers as they come, as server-sent events: first those that are open and the trip he is on.
 ///
-/// Events are named by their command: `offer`, `assigned`, `cancelled`, `banned` (after which the stream ends).
+/// Events are named by their command: `offer`, `assigned`, `cancelled`, `banned` (after which the stream ends); `end` when
+/// the token does.
 /// An offer may come twice, once each way; its `assignment_id` tells. A comment comes every 15 s. With
 /// `Accept: application/json` the open offers are answered at once, as a list.
 #[utoipa::path(
@@ -136,13 +137,12 @@ pub async fn offers(
     caller: Caller,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let rider = caller.rider()?;
     if wants_json(&headers) {
-        let ask = v1::ListOffers { rider_id: rider.into() };
+        let ask = v1::ListOffers { rider_id: caller.rider()?.into() };
         let offers: OfferList = app.call::<service::Offers>(&cx, &ask).await?.try_into()?;
         return Ok(axum::Json(offers).into_response());
     }
-    Ok(sse::offers::open(&app, cx, rider).await?)
+    Ok(sse::offers::open(&app, cx, &caller).await?)
 }
 
 /// Whichever of the two is named first; who names neither gets the stream.
@@ -177,7 +177,8 @@ pub async fn credentials(State(app): State<App>, cx: Context, caller: Caller) ->
 /// One JSON object per text frame, at most 1 KiB; each is answered with `{seq, accepted, reason?}`. A rider has
 /// one socket; the newest one stays. The server pings every 30 s and closes what has been silent for 90 s,
 /// what sends ten frames in a row that are no pings, and what sends far too many. The reason stands in the
-/// close frame: `malformed`, `flood`, `banned`, `replaced`, `idle`, `restart`.
+/// close frame: `malformed`, `flood`, `banned`, `replaced`, `idle`, `restart`, `token_expired` (come again with
+/// a new one).
 #[utoipa::path(
     get, path = "/v1/ws/driver/location", tag = "drivers",
     responses(
@@ -202,7 +203,8 @@ pub async fn location(
     let subject = socket::session::admit(&app, &cx, &rider).await?;
     let docket = app.verdicts.open(socket::session::IN_FLIGHT);
     let seat = app.sockets.sit(&rider, docket.number);
-    let session = Session { app: app.clone(), subject, docket, seat, commands, place };
+    let token_ends = caller.good_until();
+    let session = Session { app: app.clone(), subject, docket, seat, commands, token_ends, place };
     let background = app.background.clone();
     // The buffers a socket holds for as long as it lives are sized for pings, not for films.
     Ok(upgrade

@@ -126,3 +126,18 @@ pub async fn zone(State(app): State<App>, cx: Context, Path(hub): Path<String>) 
     let hub_id = named::<HubId>(&hub, Code::GeoUnknownHub)?.into();
     Ok(axum::Json(app.call::<service::Zone>(&cx, &v1::GetZone { hub_id }).await?.into()))
 }
+
+/// A hub delivers nowhere any more.
+#[utoipa::path(
+    delete, path = "/v1/admin/hubs/{id}/zone", tag = "admin",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "What was removed", body = Zone)),
+)]
+pub async fn remove_zone(
+    State(app): State<App>,
+    cx: Context,
+    Path(hub): Path<String>,
+) -> Answer<axum::Json<Zone>> {
+    let hub_id = named::<HubId>(&hub, Code::GeoUnknownHub)?.into();
+    Ok(axum::Json(app.call::<service::RemoveZone>(&cx, &v1::GetZone { hub_id }).await?.into()))
+}

@@ -32,7 +32,9 @@ pub async fn healthz() -> axum::Json<Health> {
     axum::Json(Health { status: "ok".into() })
 }
 
-/// The bus is connected and every service the routes need answers.
+/// The bus is connected and every service it takes to place an order answers.
+///
+/// The others are named, too; without them parts of the API answer 503.
 #[utoipa::path(get, path = "/readyz", tag = "operations",
     responses(
         (status = 200, description = "Ready", body = Ready),

@@ -199,7 +199,7 @@ pub async fn advance(
         ("Last-Event-ID" = Option<String>, Header, description = "The version seen last"),
     ),
     responses(
-        (status = 200, description = "The stream; the data of `status`, `location` and `eta`",
+        (status = 200, description = "The stream; the data of `status`, `location`, `eta` and `end`",
             content((sse::stream::AnyEvent = "text/event-stream"))),
         (status = 204, description = "The order has ended and everything was seen: do not come again"),
     ),
@@ -211,5 +211,5 @@ pub async fn follow(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    Ok(sse::stream::open(&app, cx, &caller, order_id(&id)?, Until::Closed, &headers).await?)
+    Ok(sse::stream::open(&app, cx, &caller, &id, Until::Closed, &headers).await?)
 }

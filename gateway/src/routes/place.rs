@@ -21,6 +21,10 @@ use crate::{
 /// The first result of a key is replayed for 24 hours, byte for byte, with `Idempotency-Replayed:
 /// true`. 202 means the order is being worked on, or waits for the customer at the payment provider;
 /// look at `Location`, or repeat the request with the same key.
+///
+/// With a `quote_id` exactly its total is charged; one whose time is over is answered with the difference and the id
+/// of a new one. With `promo_codes` each code has to bring something, or nothing is ordered. With neither the prices
+/// of now are charged, without promotions.
 #[utoipa::path(
     post, path = "/v1/checkout", tag = "orders",
     params(("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters",
@@ -33,8 +37,9 @@ use crate::{
             headers(("Location" = String))),
         (status = 402, description = "The payment was declined", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 409, description = "Out of stock (`shortages`), or the key is in flight", body = ProblemBody,
-            content_type = "application/problem+json"),
+        (status = 409, description = "Out of stock (`shortages`); the key is in flight; a promotion does not apply or \
+            is spent; or the quote has expired: `pricing.quote_expired`, `errors` name what it was and what it is now",
+            body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 pub async fn checkout(

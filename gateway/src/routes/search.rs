@@ -16,6 +16,7 @@ use subjects::{
 use super::{Answer, cached, named};
 use crate::{
     App,
+    auth::{Role, Visitor},
     body::Json,
     dto::{
         common::PageQuery,
@@ -41,7 +42,7 @@ pub struct SearchQuery {
 }
 
 impl SearchQuery {
-    fn into_message(self) -> Result<v1::SearchProducts, Fault> {
+    fn into_message(self, staff: bool) -> Result<v1::SearchProducts, Fault> {
         let mut check = Check::new();
         let hub_id = self.hub_id.unwrap_or_default();
         check.id::<HubId>("/query/hub_id", &hub_id);
@@ -103,6 +104,7 @@ impl SearchQuery {
             sort: sort.into(),
             page: Some(page),
             language,
+            margin: staff,
         })
     }
 }
@@ -137,9 +139,20 @@ fn cut(text: Option<String>) -> String {
 pub async fn search(
     State(app): State<App>,
     cx: Context,
+    visitor: axum::Extension<Visitor>,
     Query(query): Query<SearchQuery>,
 ) -> Answer<axum::Json<SearchResult>> {
-    Ok(axum::Json(app.call::<service::Query>(&cx, &query.into_message()?).await?.into()))
+    let staff = visitor.caller.as_ref().is_some_and(|caller| is_staff(caller.role));
+    let found = app.call::<service::Query>(&cx, &query.into_message(staff)?).await?;
+    Ok(axum::Json(SearchResult::of(found, staff)))
+}
+
+/// What the shop earns is nobody else's business.
+const fn is_staff(role: Role) -> bool {
+    match role {
+        Role::Store | Role::Support | Role::Admin | Role::Service => true,
+        Role::Customer | Role::Driver => false,
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -74,6 +74,7 @@ enum End {
     Flood,
     Idle,
     Slow,
+    TokenExpired,
 }
 
 impl End {
@@ -83,7 +84,9 @@ impl End {
             Self::Gone | Self::Slow => None,
             Self::Restart => Some(close_code::RESTART),
             Self::Idle => Some(close_code::NORMAL),
-            Self::Replaced | Self::Banned | Self::Garbage | Self::Flood => Some(close_code::POLICY),
+            Self::Replaced | Self::Banned | Self::Garbage | Self::Flood | Self::TokenExpired => {
+                Some(close_code::POLICY)
+            }
         }
     }
 
@@ -97,6 +100,7 @@ impl End {
             Self::Flood => "flood",
             Self::Idle => "idle",
             Self::Slow => "slow",
+            Self::TokenExpired => "token_expired",
         }
     }
 }
@@ -115,6 +119,7 @@ pub struct Session {
     pub docket: Docket,
     pub seat: Seat,
     pub commands: Serving,
+    pub token_ends: Instant,
     pub place: Option<OwnedSemaphorePermit>,
 }
 
@@ -188,6 +193,7 @@ impl Line {
         let mut heard = Instant::now();
         let closing = self.session.app.closing.clone();
         let replaced = self.session.seat.replaced.clone();
+        let token_ends = self.session.token_ends;
         loop {
             let late = self.waiting.front().map(|first| first.until);
             tokio::select! {
@@ -197,6 +203,10 @@ impl Line {
                     return Err(End::Restart);
                 }
                 () = replaced.cancelled() => return Err(End::Replaced),
+                () = tokio::time::sleep_until(token_ends) => {
+                    self.finish().await?;
+                    return Err(End::TokenExpired);
+                }
                 verdict = self.session.docket.verdicts.recv() => self.told(verdict).await?,
                 () = tokio::time::sleep_until(late.unwrap_or_else(Instant::now)), if late.is_some() => {
                     self.give_up().await?;

@@ -1,34 +1,29 @@
-//! What the bus says, by order and by rider.
+//! What the bus says, by order, by rider and by sale.
 //!
-//! One wildcard subscription each (`evt.order.>`, `track.*`, `eta.*`, `drv.*.*.cmd.*`), sorted out here. A
+//! One wildcard subscription each (`evt.order.>`, `track.*`, `eta.*`, `drv.*.*.cmd.*`, `flash.*`), sorted out here. A
 //! subscription per order would make the server do the sorting, at two per order of the 4 096 a connection
-//! may have, and one more message each way whenever a customer looks or looks away. What nobody looks at
-//! costs a look-up.
+//! may have, and one more message each way whenever a customer looks or looks away.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::Arc;
 
 use futures::StreamExt as _;
 use prost::Message as _;
 use subjects::{
     Channel as _,
-    ids::{OrderId, RiderId, Token as _},
-    table::{OrderEta, OrderEvent, OrderTrack, RiderCommands},
+    ids::{Name, OrderId, RiderId, Token as _},
+    table::{OrderEta, OrderEvent, OrderTrack, RiderCommands, SaleTicks},
     v1,
 };
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::topics::{Listener, Topics};
 use crate::dto::{
     dispatch::{Assignment, RiderCommand},
     eta::Eta,
+    flashsale::SaleTick,
     tracking::LocationEvent,
 };
-
-/// Commands a rider's stream may fall behind before it reads its offers again.
-const COMMANDS: usize = 16;
 
 /// JSON, made once for all who look.
 type Json = Arc<str>;
@@ -44,50 +39,31 @@ pub struct News {
     pub eta: Option<(u64, Json)>,
 }
 
-type Topics<T> = Arc<Mutex<HashMap<Box<str>, T>>>;
-
-fn lock<T>(topics: &Topics<T>) -> MutexGuard<'_, HashMap<Box<str>, T>> {
-    topics.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Orders somebody looks at.
 #[derive(Clone, Debug, Default)]
 pub struct OrderFeed {
     topics: Topics<watch::Sender<News>>,
 }
 
-/// An order somebody looks at; dropping it looks away.
-#[derive(Debug)]
-pub struct Following {
-    feed: OrderFeed,
-    order: OrderId,
-    news: watch::Receiver<News>,
-}
+/// An order somebody looks at.
+pub type Following = Listener<watch::Sender<News>>;
 
 impl OrderFeed {
     pub fn follow(&self, order: &OrderId) -> Following {
-        let mut topics = lock(&self.topics);
-        let topic = topics.entry(order.as_str().into()).or_insert_with(|| watch::channel(News::default()).0);
-        Following { feed: self.clone(), order: order.clone(), news: topic.subscribe() }
+        self.topics.listen(order.as_str())
     }
 
     /// Orders that are looked at.
     pub fn len(&self) -> usize {
-        lock(&self.topics).len()
+        self.topics.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.topics.is_empty()
     }
 
     fn tell(&self, order: &str, change: impl FnOnce(&mut News)) {
-        if let Some(topic) = lock(&self.topics).get(order) {
-            topic.send_modify(change);
-        }
-    }
-
-    fn looked_at(&self, order: &str) -> bool {
-        lock(&self.topics).contains_key(order)
+        self.topics.tell(order, |topic| topic.send_modify(change));
     }
 
     fn changed(&self, subject: &str) {
@@ -97,7 +73,7 @@ impl OrderFeed {
     }
 
     fn moved(&self, subject: &str, payload: &[u8]) {
-        let Some(order) = subject.strip_prefix("track.").filter(|order| self.looked_at(order)) else {
+        let Some(order) = subject.strip_prefix("track.").filter(|order| self.topics.has(order)) else {
             return;
         };
         let Ok(v1::OrderLocation { position: Some(position), .. }) = v1::OrderLocation::decode(payload)
@@ -110,7 +86,7 @@ impl OrderFeed {
     }
 
     fn estimated(&self, subject: &str, payload: &[u8]) {
-        let Some(order) = subject.strip_prefix("eta.").filter(|order| self.looked_at(order)) else { return };
+        let Some(order) = subject.strip_prefix("eta.").filter(|order| self.topics.has(order)) else { return };
         let Ok(Ok(eta)) = v1::Eta::decode(payload).map(Eta::try_from) else { return };
         if let Ok(json) = serde_json::to_string(&eta) {
             self.tell(order, |news| {
@@ -140,32 +116,6 @@ impl OrderFeed {
     }
 }
 
-impl Following {
-    /// What there is already: others may have looked for a while.
-    pub fn newest(&self) -> News {
-        self.news.borrow().clone()
-    }
-
-    /// Waits for news and takes them. Several are one.
-    pub async fn news(&mut self) -> News {
-        if self.news.changed().await.is_err() {
-            // The sender lives in the map as long as anybody follows.
-            futures::future::pending::<()>().await;
-        }
-        self.news.borrow_and_update().clone()
-    }
-}
-
-impl Drop for Following {
-    fn drop(&mut self) {
-        let mut topics = lock(&self.feed.topics);
-        // Ours is among the receivers still.
-        if topics.get(self.order.as_str()).is_some_and(|topic| topic.receiver_count() <= 1) {
-            topics.remove(self.order.as_str());
-        }
-    }
-}
-
 /// What a rider's streams are told.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -180,38 +130,31 @@ pub struct RiderFeed {
     topics: Topics<broadcast::Sender<Command>>,
 }
 
-/// A rider somebody serves; dropping it ends that.
-#[derive(Debug)]
-pub struct Serving {
-    feed: RiderFeed,
-    rider: RiderId,
-    commands: broadcast::Receiver<Command>,
-}
+/// A rider somebody serves. Who misses commands has to read again what is open.
+pub type Serving = Listener<broadcast::Sender<Command>>;
 
 impl RiderFeed {
     pub fn serve(&self, rider: &RiderId) -> Serving {
-        let mut topics = lock(&self.topics);
-        let topic = topics.entry(rider.as_str().into()).or_insert_with(|| broadcast::channel(COMMANDS).0);
-        Serving { feed: self.clone(), rider: rider.clone(), commands: topic.subscribe() }
+        self.topics.listen(rider.as_str())
     }
 
     pub fn is_empty(&self) -> bool {
-        lock(&self.topics).is_empty()
+        self.topics.is_empty()
     }
 
     fn told(&self, subject: &str, payload: &[u8]) {
         let Some(channel) = RiderCommands::parse(subject) else { return };
         let rider = channel.rider.as_str();
-        if !lock(&self.topics).contains_key(rider) {
+        if !self.topics.has(rider) {
             return;
         }
         let Ok(message) = v1::RiderCommand::decode(payload) else { return };
         let Some(command) = command(channel.command.as_str(), message.assignment, &message.reason) else {
             return;
         };
-        if let Some(topic) = lock(&self.topics).get(rider) {
+        self.topics.tell(rider, |topic| {
             let _ = topic.send(command);
-        }
+        });
     }
 
     pub async fn listen(self, mut subscriber: async_nats::Subscriber, cancel: CancellationToken) {
@@ -233,23 +176,42 @@ pub fn command(word: &str, assignment: Option<v1::Assignment>, reason: &str) -> 
     Some(Command { command: word.into(), assignment: id, json: serde_json::to_string(&shown).ok()?.into() })
 }
 
-impl Serving {
-    /// The next command. `None`: some were missed, and what is open has to be read again.
-    pub async fn next(&mut self) -> Option<Command> {
-        match self.commands.recv().await {
-            Ok(command) => Some(command),
-            Err(broadcast::error::RecvError::Lagged(_)) => None,
-            // The sender lives in the map as long as anybody is served.
-            Err(broadcast::error::RecvError::Closed) => futures::future::pending().await,
-        }
-    }
+/// The newest tick of a sale, and its JSON.
+pub type Tick = Option<(SaleTick, Json)>;
+
+/// Sales whose queue somebody stands in.
+#[derive(Clone, Debug, Default)]
+pub struct SaleFeed {
+    topics: Topics<watch::Sender<Tick>>,
 }
 
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let mut topics = lock(&self.feed.topics);
-        if topics.get(self.rider.as_str()).is_some_and(|topic| topic.receiver_count() <= 1) {
-            topics.remove(self.rider.as_str());
+/// A sale whose queue somebody stands in.
+pub type Queueing = Listener<watch::Sender<Tick>>;
+
+impl SaleFeed {
+    pub fn follow(&self, sale: &Name) -> Queueing {
+        self.topics.listen(sale.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty()
+    }
+
+    fn ticked(&self, subject: &str, payload: &[u8]) {
+        let Some(channel) = SaleTicks::parse(subject) else { return };
+        let sale = channel.sale.as_str();
+        if !self.topics.has(sale) {
+            return;
+        }
+        let Ok(Ok(tick)) = v1::SaleTick::decode(payload).map(SaleTick::try_from) else { return };
+        if let Ok(json) = serde_json::to_string(&tick) {
+            self.topics.tell(sale, |topic| topic.send_modify(|newest| *newest = Some((tick, json.into()))));
+        }
+    }
+
+    pub async fn listen(self, mut subscriber: async_nats::Subscriber, cancel: CancellationToken) {
+        while let Some(Some(message)) = cancel.run_until_cancelled(subscriber.next()).await {
+            self.ticked(&message.subject, &message.payload);
         }
     }
 }
@@ -293,7 +255,7 @@ mod tests {
         feed.told("drv.jkt.rid_1.cmd.cancelled", &payload);
         let heard = serving.next().await.unwrap();
         assert_eq!((&*heard.command, heard.json.contains("late")), ("cancelled", true));
-        for _ in 0..=COMMANDS {
+        for _ in 0..=16 {
             feed.told("drv.jkt.rid_1.cmd.cancelled", &payload);
         }
         assert!(serving.next().await.is_none());

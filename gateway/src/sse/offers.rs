@@ -8,14 +8,14 @@ use std::{
 
 use axum::response::{Response, sse::Event};
 use futures::stream;
-use subjects::{Fault, ids::RiderId, table::dispatch, v1};
-use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+use subjects::{Fault, table::dispatch, v1};
+use tokio::time::Instant;
 
 use super::{
-    Counted,
+    Seat,
     feed::{Command, Serving, command},
 };
-use crate::{App, edge::Context};
+use crate::{App, auth::Caller, edge::Context};
 
 /// An offer lost on its way is found at the next look; it is open twice as long.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
@@ -27,8 +27,9 @@ const REMEMBERED: usize = 256;
 ///
 /// # Errors
 /// `service.busy`, or what dispatch says.
-pub async fn open(app: &App, cx: Context, rider: RiderId) -> Result<Response, Fault> {
-    let place = app.stream_place()?;
+pub async fn open(app: &App, cx: Context, caller: &Caller) -> Result<Response, Fault> {
+    let rider = caller.rider()?;
+    let seat = Seat::take(app, caller, "offers")?;
     // Before the first look, or what comes in between is lost.
     let serving = app.riders.serve(&rider);
     let ask = v1::ListOffers { rider_id: rider.to_string() };
@@ -42,8 +43,7 @@ pub async fn open(app: &App, cx: Context, rider: RiderId) -> Result<Response, Fa
         told: HashSet::new(),
         look_at: Instant::now() + LOOK_AGAIN,
         over: false,
-        _place: place,
-        _counted: Counted::new("offers"),
+        seat,
     };
     watcher.take(offers);
     Ok(super::answer(stream::unfold(watcher, Watcher::next)))
@@ -59,8 +59,7 @@ struct Watcher {
     told: HashSet<(Box<str>, Box<str>)>,
     look_at: Instant,
     over: bool,
-    _place: Option<OwnedSemaphorePermit>,
-    _counted: Counted,
+    seat: Seat,
 }
 
 impl Watcher {
@@ -74,7 +73,10 @@ impl Watcher {
             }
             tokio::select! {
                 biased;
-                () = self.app.closing.cancelled() => return None,
+                last = self.seat.over() => {
+                    self.ready.extend(last);
+                    self.over = true;
+                }
                 command = self.serving.next() => match command {
                     Some(command) => self.tell(&command, &*command.command == "offer"),
                     None => self.look_at = Instant::now(),

@@ -10,26 +10,27 @@ use futures::stream;
 use serde::{Deserialize, Serialize};
 use subjects::{
     Fault,
-    ids::OrderId,
     table::{eta, orders, tracking},
     v1,
 };
-use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
 use super::{
-    Counted,
+    Seat,
     feed::{Following, News},
 };
 use crate::{
     App,
     auth::Caller,
     dto::{
+        common::StreamEnd,
         eta::Eta,
         orders::{Order, OrderStatus, StatusEvent, TimelineEntry},
         tracking::LocationEvent,
     },
     edge::Context,
+    routes::order_id,
 };
 
 /// A hint can get lost while the bus reconnects; this is how late a change may then be seen. Half as much
@@ -62,11 +63,12 @@ pub async fn open(
     app: &App,
     cx: Context,
     caller: &Caller,
-    order: OrderId,
+    id: &str,
     until: Until,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let place = app.stream_place()?;
+    let order = order_id(id)?;
+    let seat = Seat::take(app, caller, "order")?;
     // Before the first look, or what changes in between goes unseen.
     let following = app.feed.follow(&order);
     let newest = following.newest();
@@ -93,8 +95,8 @@ pub async fn open(
         etas: newest.eta.map_or(0, |(count, _)| count),
         look_at: look_again(),
         priming: None,
-        _place: place,
-        _counted: Counted::new("order"),
+        over: false,
+        seat,
     };
     follower.take(&now);
     follower.prime();
@@ -115,6 +117,8 @@ pub enum AnyEvent {
     Location(LocationEvent),
     /// `event: eta`
     Eta(Box<Eta>),
+    /// `event: end`
+    End(StreamEnd),
 }
 
 struct Newest {
@@ -151,8 +155,9 @@ struct Follower {
     look_at: Instant,
     /// The newest estimate and position, being asked for: the feed tells them only when they change.
     priming: Option<Priming>,
-    _place: Option<OwnedSemaphorePermit>,
-    _counted: Counted,
+    /// What there is to say has been said.
+    over: bool,
+    seat: Seat,
 }
 
 impl Follower {
@@ -161,12 +166,15 @@ impl Follower {
             if let Some(event) = self.ready.pop_front() {
                 return Some((Ok(event), self));
             }
-            if self.until.over(self.status) {
+            if self.over || self.until.over(self.status) {
                 return None;
             }
             tokio::select! {
                 biased;
-                () = self.app.closing.cancelled() => return None,
+                last = self.seat.over() => {
+                    self.ready.extend(last);
+                    self.over = true;
+                }
                 news = self.following.news() => self.hear(&news),
                 newest = primed(&mut self.priming) => self.show(newest),
                 () = tokio::time::sleep_until(self.look_at) => if !self.look().await { return None },

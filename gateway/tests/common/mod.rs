@@ -49,10 +49,15 @@ impl House {
     }
 
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::of(&[], settings).await
+    }
+
+    /// With real workers' schemas.
+    pub async fn of(schemas: &[(&str, &sqlx::migrate::Migrator)], settings: &[(&str, &str)]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut all = vec![("KILAT__GATEWAY__BIND", "127.0.0.1:0"), ("KILAT__GATEWAY__ADMIN_BIND", "")];
         all.extend_from_slice(settings);
-        let world = World::start_with(&[], &all).await;
+        let world = World::start_with(schemas, &all).await;
         let dir = tempfile::tempdir().unwrap();
         let keys = dev_keys(dir.path()).unwrap();
         let http = reqwest::Client::builder().build().unwrap();
@@ -78,6 +83,11 @@ impl House {
 
     pub fn token(&self, role: Role, sub: &str) -> String {
         self.keys.mint(role, sub, "kilat", Duration::from_secs(600)).unwrap()
+    }
+
+    /// A token that is over after a second and the leeway.
+    pub fn short_token(&self, role: Role, sub: &str) -> String {
+        self.keys.mint(role, sub, "kilat", Duration::from_secs(1)).unwrap()
     }
 
     pub fn request(&self, door: &Door, method: &str, path: &str) -> RequestBuilder {

@@ -38,6 +38,7 @@ chaos: needs ## kill and freeze parts under load; nothing may be lost or sold tw
 	@$(KILAT) chaos --delivery $(ARGS)
 
 bench: needs ## measure this machine; optimised, whatever PROFILE says
+	@case " $(ARGS) " in *" search "*) sh .ci/groceries ;; esac
 	@cargo run --quiet --locked --release -p kilat -- bench $(ARGS)
 
 test: ## all tests, against real servers

@@ -5,8 +5,11 @@ mod events;
 mod live;
 mod money;
 mod orders;
+mod promo;
 mod queues;
+mod quotes;
 mod sagas;
+mod sales;
 mod stock;
 
 use crate::report::Severity;
@@ -14,6 +17,7 @@ use crate::report::Severity;
 pub(crate) use delivery::WINGS;
 pub(crate) use events::Events;
 pub(crate) use live::live;
+pub(crate) use promo::live as promo_live;
 pub(crate) use queues::{consumers, dead_letters, fill, outboxes, work};
 
 /// One check.
@@ -36,6 +40,7 @@ pub(crate) enum How {
     /// A question of the common shape; see [`Snapshot::ask`](crate::store::Snapshot::ask).
     Sql(&'static str),
     Live,
+    Promo,
     EventsMissing,
     EventsExtra,
     Outboxes,
@@ -52,8 +57,11 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
         money::CHECKS,
         orders::CHECKS,
         sagas::CHECKS,
+        sales::CHECKS,
+        promo::CHECKS,
         delivery::CHECKS,
         events::CHECKS,
+        quotes::CHECKS,
         queues::CHECKS,
     ]
     .into_iter()

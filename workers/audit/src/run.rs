@@ -89,7 +89,7 @@ impl Audit<'_> {
             How::Work => return Ok(checks::work(bus, options).await?),
             How::Consumers => return Ok(checks::consumers(bus, options, &self.absent).await?),
             How::Fill => return Ok(checks::fill(bus, options).await?),
-            How::Sql(_) | How::Live | How::Outboxes | How::EventsMissing | How::EventsExtra => {}
+            How::Sql(_) | How::Live | How::Promo | How::Outboxes | How::EventsMissing | How::EventsExtra => {}
         }
         let snapshot = self.snapshot.as_mut().map_err(|error| Unchecked::Unreached(error.to_string()))?;
         if let Some(table) = snapshot.missing(check.needs).await? {
@@ -98,6 +98,7 @@ impl Audit<'_> {
         match check.how {
             How::Sql(sql) => snapshot.ask(sql).await,
             How::Live => checks::live(&self.sources.pg, &mut self.sources.redis, options.shown).await,
+            How::Promo => checks::promo_live(&self.sources.pg, &mut self.sources.redis, options.shown).await,
             How::Outboxes => checks::outboxes(snapshot, options).await,
             How::EventsExtra if self.extra.is_some() => Ok(self.extra.take().unwrap_or_default()),
             How::EventsMissing | How::EventsExtra => {

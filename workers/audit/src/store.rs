@@ -179,6 +179,42 @@ pub(crate) async fn hub(pool: &PgPool, hub: &str) -> sqlx::Result<HubRow> {
     sqlx::query_as(include_str!("checks/sql/hub.sql")).bind(hub).fetch_one(&mut *tx).await
 }
 
+/// Uses of a promotion on a day that Redis should count.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct UsedRow {
+    pub promo_id: String,
+    pub day: String,
+    pub uses: i64,
+    pub amount: i64,
+}
+
+pub(crate) async fn promos(pool: &PgPool) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("select promo_id from promo.rule order by 1").fetch_all(pool).await
+}
+
+/// Not of the run's snapshot: the record moves on, and Redis with it.
+pub(crate) async fn promo_uses(pool: &PgPool) -> sqlx::Result<Vec<UsedRow>> {
+    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
+    sqlx::query(PATIENCE).execute(&mut *tx).await?;
+    sqlx::query_as(
+        "select u.promo_id, r.day, count(*) as uses, sum(u.amount)::bigint as amount
+         from promo.use u join promo.redemption r using (order_id) where r.counted group by 1, 2",
+    )
+    .fetch_all(&mut *tx)
+    .await
+}
+
+/// Of these orders, those without a redemption.
+pub(crate) async fn unknown_redemptions(pool: &PgPool, orders: &[String]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select o from unnest($1::text[]) as t (o)
+         where not exists (select from promo.redemption r where r.order_id = t.o)",
+    )
+    .bind(orders)
+    .fetch_all(pool)
+    .await
+}
+
 /// How promises held in a city; in all of them, where `city` is null.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct HeldRow {

@@ -1,18 +1,12 @@
 //! `kilat bench geo`: lookups in process and over the bus, against a bare echo over the bus and a bare GET
 //! from the same Redis.
 
-use std::{
-    collections::BTreeMap,
-    future::Future,
-    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
 use geo::Finder;
 use geodesy::{Place, destination};
-use hdrhistogram::Histogram;
 use runtime::{Bus, Meta, Platform, platform::redis_manager};
 use serde::Serialize;
 use subjects::{
@@ -21,7 +15,10 @@ use subjects::{
     v1::{self, GeoTier},
 };
 
-use crate::Target;
+use crate::{
+    Target,
+    figures::{Figures, measure},
+};
 
 /// Metres around a hub that has no zone yet.
 const ZONE_M: f64 = 3_000.0;
@@ -47,15 +44,6 @@ impl Default for Options {
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct Figures {
-    pub per_second: f64,
-    pub p50_ms: f64,
-    pub p95_ms: f64,
-    pub p99_ms: f64,
-    pub failed: u64,
-}
-
 #[derive(Debug, Serialize)]
 pub struct Report {
     pub hubs: usize,
@@ -76,6 +64,12 @@ pub struct Report {
     pub bare_get: Figures,
     pub ratio_in_process_to_get: f64,
     pub ratio_bus_to_echo: f64,
+}
+
+impl Options {
+    fn length(&self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
 }
 
 /// Measures the ceilings, then the lookups. `bus` is the gateway's, `platform` geo's.
@@ -115,15 +109,17 @@ pub async fn run(
     progress("bare GET");
     let client = redis_manager(&target.redis_url)?;
     let keys: Vec<String> = places.iter().map(|place| cached(*place)).collect();
-    let bare_get = measure(options, &keys, |key| {
+    let bare_get = measure(options.length(), options.callers, &keys, |key| {
         let mut client = client.clone();
         async move { redis::cmd("GET").arg(key).query_async::<Option<String>>(&mut client).await.is_ok() }
     })
     .await?;
 
     progress("in process");
-    let in_process =
-        measure(options, &asked, |asked| async { finder.find(asked.clone()).await.is_ok() }).await?;
+    let in_process = measure(options.length(), options.callers, &asked, |asked| async {
+        finder.find(asked.clone()).await.is_ok()
+    })
+    .await?;
 
     progress("bare echo");
     let bare_echo = echo(platform, options, &asked, example).await?;
@@ -133,9 +129,9 @@ pub async fn run(
         let asked = asked.clone();
         async move { bus.call::<api::Find>(&Meta::default(), &asked, TIMEOUT).await.is_ok() }
     };
-    let over_the_bus = measure(options, &asked, call).await?;
+    let over_the_bus = measure(options.length(), options.callers, &asked, call).await?;
     progress("with a basket");
-    let with_a_basket = measure(options, &baskets, call).await?;
+    let with_a_basket = measure(options.length(), options.callers, &baskets, call).await?;
 
     let mut cells: Vec<_> = places.iter().map(|place| geodesy::cell(*place)).collect();
     cells.sort_unstable();
@@ -229,7 +225,7 @@ async fn echo(
             }
         }
     });
-    let figures = measure(options, asked, |asked| {
+    let figures = measure(options.length(), options.callers, asked, |asked| {
         let (bus, payload) = (bus.clone(), bytes(asked));
         async move {
             let request = async_nats::Request::new().payload(payload).timeout(Some(TIMEOUT));
@@ -243,55 +239,6 @@ async fn echo(
 
 fn bytes<M: prost::Message>(message: &M) -> prost::bytes::Bytes {
     message.encode_to_vec().into()
-}
-
-/// So many callers, each asking again as soon as it is answered.
-async fn measure<'a, I, F, Fut>(options: &Options, items: &'a [I], ask: F) -> anyhow::Result<Figures>
-where
-    F: Fn(&'a I) -> Fut,
-    Fut: Future<Output = bool>,
-{
-    let (failed, next) = (AtomicU64::new(0), AtomicUsize::new(0));
-    let (started, length) = (Instant::now(), Duration::from_secs(options.seconds));
-    let caller = || async {
-        let mut seen = Histogram::<u64>::new_with_bounds(1, 60_000_000, 3)?;
-        while started.elapsed() < length {
-            let at = next.fetch_add(1, Ordering::Relaxed) % items.len();
-            let Some(item) = items.get(at) else { break };
-            let sent = Instant::now();
-            if ask(item).await {
-                seen.saturating_record(u64::try_from(sent.elapsed().as_micros())?);
-            } else {
-                failed.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-        anyhow::Ok(seen)
-    };
-    let callers = futures::future::try_join_all((0..options.callers).map(|_| caller())).await?;
-    let elapsed = started.elapsed().as_secs_f64();
-    let mut all = Histogram::<u64>::new_with_bounds(1, 60_000_000, 3)?;
-    for seen in &callers {
-        all.add(seen)?;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "microseconds and counts")]
-    let (ms, count) = (|q: f64| all.value_at_quantile(q) as f64 / 1_000.0, all.len() as f64);
-    Ok(Figures {
-        per_second: count / elapsed,
-        p50_ms: ms(0.50),
-        p95_ms: ms(0.95),
-        p99_ms: ms(0.99),
-        failed: failed.into_inner(),
-    })
-}
-
-impl std::fmt::Display for Figures {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{:.0}/s (p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms, {} failed)",
-            self.per_second, self.p50_ms, self.p95_ms, self.p99_ms, self.failed
-        )
-    }
 }
 
 impl std::fmt::Display for Report {

@@ -11,19 +11,29 @@
 //! | [`reserve`] | `kilat bench reserve` |
 //! | [`gps`] | `kilat bench gps` |
 //! | [`geo`] | `kilat bench geo` |
+//! | [`flash`] | `kilat bench flash` |
+//! | [`quote`] | `kilat bench quote` |
 //! | [`sse`] | `kilat bench sse` |
+//! | [`search`] | `kilat bench search` |
+//! | [`import`] | `kilat bench import` |
 //! | [`chaos`] | `kilat chaos`: the same load while parts are killed |
+//! | [`figures`] | how often and how long |
 //! | [`ceiling`] | what PostgreSQL and Redis do alone |
 //! | [`meters`] | CPU by process, commits, messages |
 
 pub mod ceiling;
 pub mod chaos;
 pub mod checkout;
+pub mod figures;
+pub mod flash;
 pub mod geo;
 pub mod gps;
+pub mod import;
 pub mod load;
 pub mod meters;
+pub mod quote;
 pub mod reserve;
+pub mod search;
 pub mod sse;
 pub mod target;
 

@@ -97,22 +97,32 @@ impl Reading {
 /// CPU milliseconds by name: of the process and its living descendants. A descendant that has a name of
 /// its own counts there only.
 pub fn cpu_ms(roots: &[(String, u32)]) -> BTreeMap<String, u64> {
+    // USER_HZ is 100 on every Linux this runs on.
+    sums(roots, |process| process.ticks * 10)
+}
+
+/// Memory in use (resident, so shared pages count for each) in MB, of the same processes.
+pub fn memory_mb(roots: &[(String, u32)]) -> BTreeMap<String, u64> {
+    let bytes = sums(roots, |process| process.resident * 4_096);
+    bytes.into_iter().map(|(name, bytes)| (name, bytes / 1_000_000)).collect()
+}
+
+fn sums(roots: &[(String, u32)], of: impl Fn(&Process) -> u64) -> BTreeMap<String, u64> {
     let processes = processes();
     roots
         .iter()
         .map(|(name, root)| {
-            let (mut ticks, mut open) = (0, vec![*root]);
+            let (mut sum, mut open) = (0, vec![*root]);
             while let Some(pid) = open.pop() {
                 if pid != *root && roots.iter().any(|(_, other)| *other == pid) {
                     continue;
                 }
                 if let Some(process) = processes.get(&pid) {
-                    ticks += process.ticks;
+                    sum += of(process);
                     open.extend(&process.children);
                 }
             }
-            // USER_HZ is 100 on every Linux this runs on.
-            (name.clone(), ticks * 10)
+            (name.clone(), sum)
         })
         .collect()
 }
@@ -120,6 +130,8 @@ pub fn cpu_ms(roots: &[(String, u32)]) -> BTreeMap<String, u64> {
 #[derive(Default)]
 struct Process {
     ticks: u64,
+    /// Pages of 4 KiB.
+    resident: u64,
     children: Vec<u32>,
 }
 
@@ -136,7 +148,8 @@ fn processes() -> HashMap<u32, Process> {
         let field = |at: usize| fields.get(at).and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
         // proc(5), counted from the state: 1 parent, 11-12 own time. Buried children (13-14) are left
         // out: a server that died and was started again would count as its parent's work.
-        processes.entry(pid).or_default().ticks = field(11) + field(12);
+        let process = processes.entry(pid).or_default();
+        (process.ticks, process.resident) = (field(11) + field(12), field(21));
         processes.entry(u32::try_from(field(1)).unwrap_or(0)).or_default().children.push(pid);
     }
     processes

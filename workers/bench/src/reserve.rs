@@ -86,6 +86,7 @@ pub async fn run(
                     items: lines.clone(),
                     ttl_s: 5,
                     partial: false,
+                    ..Default::default()
                 };
                 let sent = Instant::now();
                 match bus.call::<inventory::Reserve>(&Meta::default(), &request, Duration::from_secs(5)).await

@@ -194,6 +194,61 @@ pub enum Bench {
         #[arg(long, default_value_t = 2_000)]
         points: usize,
     },
+    /// A sale with many more buyers than units, bots among them, over HTTP; against its script alone.
+    Flash {
+        #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        units: u32,
+        #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+        buyers: u32,
+        /// Of the buyers, percent.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(0..=100))]
+        bots: u32,
+        /// Requests at a time.
+        #[arg(long, default_value_t = 256)]
+        at_once: usize,
+        /// Buyers admitted a second.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        admit_per_s: u32,
+    },
+    /// Quotes over the bus, against a bare echo.
+    Quote {
+        /// Of each step.
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Quotes at a time.
+        #[arg(long, default_value_t = 64)]
+        callers: usize,
+        /// Different baskets and doors asked for.
+        #[arg(long, default_value_t = 2_000)]
+        baskets: usize,
+    },
+    /// Queries in an index of many products, against bare tantivy; whether what was meant is found. Needs
+    /// nothing that runs; where something does, over the bus too.
+    Search {
+        /// Products as `kilat lab search` takes them. `make bench ARGS=search` fetches some 49 000 names.
+        #[arg(long, value_name = "FILE", default_value = ".kilat/groceries.ndjson")]
+        products: PathBuf,
+        /// Of each figure.
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
+        seconds: u64,
+        /// Names asked for as they are and with an edit.
+        #[arg(long, default_value_t = 1_000)]
+        cases: usize,
+        /// Queries at a time over the bus.
+        #[arg(long, default_value_t = 16)]
+        callers: usize,
+        /// What is drawn is drawn from this.
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+    },
+    /// Many lines of products through the bulk route, every tenth broken. Leaves inactive products behind.
+    Import {
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+        lines: u64,
+        /// Different products the lines are about.
+        #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+        products: u64,
+    },
 }
 
 #[derive(Debug, Subcommand)]

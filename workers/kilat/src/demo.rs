@@ -5,6 +5,7 @@
 //! command.
 
 mod ride;
+mod shop;
 mod stage;
 mod stories;
 

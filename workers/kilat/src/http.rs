@@ -56,7 +56,8 @@ impl Http {
             Err(_) => return "the gateway does not answer".to_owned(),
         };
         let services = body.get("services").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let missing = services.iter().filter(|service| service.get("answers") != Some(&Value::Bool(true)));
+        let is = |service: &Value, field: &str| service.get(field) == Some(&Value::Bool(true));
+        let missing = services.iter().filter(|service| is(service, "required") && !is(service, "answers"));
         let names: Vec<_> = missing.filter_map(|service| service.get("service")?.as_str()).collect();
         format!("missing: {}", names.join(", "))
     }

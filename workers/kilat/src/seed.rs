@@ -5,6 +5,7 @@
 //! stays.
 
 pub mod cities;
+pub mod promos;
 
 use std::{fs, sync::Arc};
 

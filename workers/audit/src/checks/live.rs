@@ -152,6 +152,15 @@ fn apply(record: &mut BTreeMap<String, Units>, change: &Change) -> i64 {
             lines.iter().for_each(|line| add(&line.sku, 0, i64::from(line.qty)));
             1
         }
+        // A hold that holds nothing has ended; one that holds just what it was given has begun.
+        Change::Resized { deltas, lines, .. } => {
+            deltas.iter().for_each(|delta| add(&delta.sku, 0, delta.delta));
+            let begun = deltas.len() == lines.len()
+                && deltas.iter().all(|delta| {
+                    lines.iter().any(|line| line.sku == delta.sku && i64::from(line.qty) == delta.delta)
+                });
+            if lines.is_empty() { -1 } else { i64::from(begun) }
+        }
         // Without lines it is the tombstone of a hold that never was.
         Change::Released { lines, .. } | Change::Expired { lines, .. } => {
             lines.iter().for_each(|line| add(&line.sku, 0, -i64::from(line.qty)));

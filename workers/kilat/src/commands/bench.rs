@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::Bench,
+    failure::Told,
     local::{Local, Ready},
     output::{self, say},
     system::{self, System},
@@ -29,6 +30,11 @@ const UNITS: i64 = 900_000;
 const TOKENS_FOR: Duration = Duration::from_secs(3_600);
 
 pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
+    if let Bench::Search { products, seconds, cases, callers, seed } = bench {
+        let options =
+            bench::search::Options { products, seconds, cases, callers, seed, ..Default::default() };
+        return searches(dir, json, &options).await;
+    }
     let (system, local, ready) = System::running(dir)?;
     let progress = output::spinner("filling the shelves");
     let target = target(&system, &local, &ready).await?;
@@ -84,6 +90,59 @@ pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
             progress.finish_and_clear();
             show(json, &report)
         }
+        Bench::Search { .. } => anyhow::bail!("needs no running system"),
+        Bench::Import { lines, products } => {
+            let gateway = system.bus("gateway").await?;
+            let hubs = system::call::<catalogue::Hubs>(&gateway, &v1::ListHubs {}).await?.items;
+            let hub = hubs.into_iter().next().context("there is no hub")?;
+            let audience = &system.config.gateway.jwt_audience;
+            let token = dev_keys(&local.keys())?.mint(Role::Admin, "bench", audience, TOKENS_FOR)?;
+            let options =
+                bench::import::Options { lines, products, token, city: hub.city, currency: hub.currency };
+            let report =
+                bench::import::run(&target, &options, |what| progress.set_message(what.to_owned())).await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+        Bench::Flash { units, buyers, bots, at_once, admit_per_s } => {
+            let (gateway, sys) = (system.bus("gateway").await?, system.bus("sys").await?);
+            let hubs = system::call::<catalogue::Hubs>(&gateway, &v1::ListHubs {}).await?.items;
+            let hub = target.shelves.first().context("there is no hub")?;
+            let hub = hubs.into_iter().find(|known| known.hub_id == hub.hub_id).context("a hub went away")?;
+            let (keys, audience) = (dev_keys(&local.keys())?, &system.config.gateway.jwt_audience);
+            let options = bench::flash::Options {
+                units,
+                buyers: usize::try_from(buyers)?,
+                bots: usize::try_from(bots)?,
+                at_once,
+                admit_per_s,
+                admin: keys.mint(Role::Admin, "bench", audience, TOKENS_FOR)?,
+                currency: hub.currency,
+            };
+            let crowd = (0..buyers)
+                .map(|_| {
+                    let user_id = UserId::fresh().to_string();
+                    let token = keys.mint(Role::Customer, &user_id, audience, TOKENS_FOR)?;
+                    Ok(Shopper { user_id, token })
+                })
+                .collect::<anyhow::Result<Vec<_>>>()?;
+            let report = bench::flash::run(&target, &sys, &options, &crowd, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
+        Bench::Quote { seconds, callers, baskets } => {
+            let (bus, own) = (system.bus("gateway").await?, system.bus("pricing").await?);
+            let options = bench::quote::Options { seconds, callers, baskets };
+            let report = bench::quote::run(&target, &bus, &own, &options, |what| {
+                progress.set_message(what.to_owned())
+            })
+            .await?;
+            progress.finish_and_clear();
+            show(json, &report)
+        }
         Bench::Geo { seconds, callers, points } => {
             let bus = system.bus("gateway").await?;
             let platform = Platform::connect(system.config.clone(), "geo", 4).await?;
@@ -96,6 +155,21 @@ pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
             show(json, &report)
         }
     }
+}
+
+/// In this process; over the bus too, if there is one.
+async fn searches(dir: &Path, json: bool, options: &bench::search::Options) -> anyhow::Result<()> {
+    if !options.products.exists() {
+        let says = format!("there are no products in {}", options.products.display());
+        return Err(Told::failed(says).hint("`sh .ci/groceries` fetches some 49 000").into());
+    }
+    let system = System::find(dir)?;
+    let bus = if system.local.is_some() { Some(system.bus("search").await?) } else { None };
+    let progress = output::spinner("reading the products");
+    let report =
+        bench::search::run(options, bus.as_ref(), |what| progress.set_message(what.to_owned())).await?;
+    progress.finish_and_clear();
+    show(json, &report)
 }
 
 fn show<R: serde::Serialize + std::fmt::Display>(json: bool, report: &R) -> anyhow::Result<()> {

@@ -145,6 +145,7 @@ impl Everything {
         if !args.no_demo {
             seed::if_empty(&config, local).await.context("demo data")?;
             seed::cities::if_empty(&config).await.context("demo cities")?;
+            seed::promos::if_empty(&config).await.context("demo promotions")?;
         }
         let ready = Ready {
             pid: std::process::id(),

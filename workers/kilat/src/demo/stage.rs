@@ -99,6 +99,14 @@ impl Teller {
         Ok(answer)
     }
 
+    pub async fn get(&self, path: &str) -> anyhow::Result<Answer> {
+        self.http.get(path, &self.token).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Answer> {
+        self.http.post(path, &self.token, None, body).await
+    }
+
     pub async fn cancel(&self, order: &str, reason: &str) -> anyhow::Result<Answer> {
         let path = format!("/v1/orders/{order}/cancel");
         self.http.post(&path, &self.token, None, &json!({ "reason": reason })).await

@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use serde_json::Value;
 
-use super::{ride, stage::Teller};
+use super::{ride, shop, stage::Teller};
 
 type Telling<'a> = Pin<Box<dyn Future<Output = anyhow::Result<()>> + 'a>>;
 
@@ -12,6 +12,7 @@ type Story = fn(&mut Teller) -> Telling<'_>;
 
 pub const ALL: &[(&str, Story)] = &[
     ("paid", |t| Box::pin(paid(t))),
+    ("found and quoted", |t| Box::pin(shop::quoted(t))),
     ("declined", |t| Box::pin(declined(t))),
     ("out of stock", |t| Box::pin(out_of_stock(t))),
     ("the same key again", |t| Box::pin(replayed(t))),

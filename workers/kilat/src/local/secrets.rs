@@ -11,8 +11,14 @@ use super::{Settings, parse, render, write_private};
 
 /// Signs what the sandbox provider tells us.
 pub const SANDBOX_WEBHOOK: &str = "KILAT__PAYMENTS__PROVIDERS__SANDBOX__WEBHOOK_SECRET";
+/// Signs quote ids.
+pub const QUOTE_KEY: &str = "KILAT__PRICING__QUOTE_KEY";
+/// Signs the tokens of flash sales.
+pub const SALE_KEY: &str = "KILAT__FLASHSALE__TOKEN_KEY";
 /// Signs what the auth callout answers; nats-server knows its public half by [`ISSUER_ENV`].
 pub const ISSUER_SEED: &str = "KILAT__DEVICES__ISSUER_SEED";
+/// Under which promotions keep devices' fingerprints.
+pub const FINGERPRINT_KEY: &str = "KILAT__PROMO__FINGERPRINT_KEY";
 /// Signs devices' tokens.
 pub const TOKEN_KEY: &str = "KILAT__DEVICES__TOKEN_KEY";
 
@@ -25,7 +31,8 @@ pub fn at(path: &Path) -> anyhow::Result<Settings> {
         Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
     };
     let before = secrets.len();
-    for name in Role::ALL.iter().map(|role| role.password_env()).chain([SANDBOX_WEBHOOK]) {
+    let keys = [SANDBOX_WEBHOOK, FINGERPRINT_KEY, QUOTE_KEY, SALE_KEY];
+    for name in Role::ALL.iter().map(|role| role.password_env()).chain(keys) {
         secrets.entry(name.to_owned()).or_insert_with(fresh);
     }
     let issuer = match secrets.get(ISSUER_SEED) {

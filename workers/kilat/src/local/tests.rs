@@ -45,8 +45,9 @@ fn secrets_are_made_once_begin_with_a_letter_and_are_private() {
     let (_dir, local) = local();
     let first = secrets::at(&local.secrets()).unwrap();
     assert_eq!(secrets::at(&local.secrets()).unwrap(), first);
-    for role in nats_config::Role::ALL {
-        let password = first.get(role.password_env()).unwrap();
+    let keys = [secrets::FINGERPRINT_KEY, secrets::QUOTE_KEY, secrets::SALE_KEY];
+    for name in nats_config::Role::ALL.iter().map(|role| role.password_env()).chain(keys) {
+        let password = first.get(name).unwrap();
         assert!(password.starts_with(|c: char| c.is_ascii_alphabetic()), "{password}");
         assert!(password.len() >= 32 && password.chars().all(|c| c.is_ascii_alphanumeric()));
     }

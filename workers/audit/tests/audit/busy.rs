@@ -88,7 +88,7 @@ async fn late(pg: &PgPool, i: u32) {
     let mut tx = pg.begin().await.unwrap();
     for sql in [
         "insert into orders.orders select $1, $1, user_id, hub_id, city, 'CONFIRMED', 2, currency, subtotal, discount,
-             delivery_fee, total, address_line, lat, lng, payment_method, '', '', 0, event, now(), now(), now(), now()
+             delivery_fee, total, address_line, lat, lng, payment_method, 'pay_late', '', 0, event, now(), now(), now(), now()
          from orders.orders where order_id = 'ord_00000000000000000000000000000001'",
         "insert into orders.lines select $1, line_no, sku, name, qty, unit_price, total from orders.lines
          where order_id = 'ord_00000000000000000000000000000001'",

@@ -9,10 +9,13 @@ async fn a_clean_world_is_clean() {
     assert_clean(&report);
     // Every query ran, and had something to look at.
     let installed = |check: &&checks::Check| {
-        !["picks.", "carriage.", "tracking.", "eta."].iter().any(|wing| check.id.starts_with(wing))
+        let wings =
+            ["picks.", "carriage.", "tracking.", "eta.", "promo.", "sales.", "quotes.charged", "quotes.told"];
+        !wings.iter().any(|wing| check.id.starts_with(wing))
     };
     assert_eq!(report.checks.len(), checks::all().filter(installed).count());
-    let empty = ["stock.refused", "stock.transfers", "money.pending", "queue.dead", "queue.work"];
+    let empty =
+        ["stock.refused", "stock.transfers", "money.pending", "queue.dead", "queue.work", "quotes.once"];
     for check in &report.checks {
         assert_eq!(check.looked > 0, !empty.contains(&check.id), "{}\n{report}", check.id);
     }

@@ -6,13 +6,16 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use crate::support::{CONFIRMED, FAILED, Ground, order, payment};
 
 /// The files of this directory that break something, for the checks they break.
-const TESTS: [&str; 6] = [
+const TESTS: [&str; 9] = [
     include_str!("stock.rs"),
     include_str!("delivery.rs"),
     include_str!("money.rs"),
     include_str!("orders.rs"),
     include_str!("live.rs"),
     include_str!("bus.rs"),
+    include_str!("promo.rs"),
+    include_str!("quotes.rs"),
+    include_str!("sales.rs"),
 ];
 
 #[test]
@@ -34,7 +37,7 @@ fn there_is_a_breakage_for_every_check() {
 async fn a_report_says_what_and_where_and_what_to_do() {
     let ground = Ground::start().await;
     let (order, payment) = (order(CONFIRMED), payment(CONFIRMED));
-    ground.corrupt(&format!("update orders.orders set payment_id = '' where order_id = '{order}'; update payments.payment set refunding = 1 where payment_id = '{payment}'")).await;
+    ground.corrupt(&format!("update orders.orders set payment_id = 'pay_other' where order_id = '{order}'; update payments.payment set refunding = 1 where payment_id = '{payment}'")).await;
     let report = ground.audit().await;
     let text = report.to_string();
     for said in

@@ -6,10 +6,12 @@ use audit::{Options, Report, Sources};
 use futures::{StreamExt, TryStreamExt, stream};
 use lua::{
     Operation,
-    inventory::{BeginRebuild, LoadReservations, LoadSkus, Open, ReservationRow, ReservationState, SkuRow},
+    inventory::{
+        BeginRebuild, Line, LoadReservations, LoadSkus, Open, ReservationRow, ReservationState, SkuRow,
+    },
 };
 use runtime::Bus;
-use sqlx::{AssertSqlSafe, migrate::Migrator};
+use sqlx::{AssertSqlSafe, migrate::Migrator, types::Json};
 use testkit::World;
 
 static ORDERS: Migrator = sqlx::migrate!("../orders/migrations");
@@ -21,6 +23,9 @@ static FULFILMENT: Migrator = sqlx::migrate!("../fulfilment/migrations");
 static DISPATCH: Migrator = sqlx::migrate!("../dispatch/migrations");
 static TRACKING: Migrator = sqlx::migrate!("../tracking/migrations");
 static ETA: Migrator = sqlx::migrate!("../eta/migrations");
+static PROMO: Migrator = sqlx::migrate!("../promo/migrations");
+static PRICING: Migrator = sqlx::migrate!("../pricing/migrations");
+static FLASHSALE: Migrator = sqlx::migrate!("../flashsale/migrations");
 
 pub const HUB: &str = "hub_1";
 /// The orders of [`Ground::start`], by number.
@@ -56,6 +61,7 @@ pub struct Ground {
     pub sources: Sources,
     fates: &'static [Fate],
     delivery: bool,
+    sales: bool,
 }
 
 impl Ground {
@@ -75,7 +81,7 @@ impl Ground {
         let schemas: Vec<_> = schemas.iter().chain(more).copied().collect();
         let world = World::start(&schemas).await;
         let sources = Sources::of(&world.platform("audit").await).unwrap();
-        Self { world, sources, fates: FATES, delivery: false }
+        Self { world, sources, fates: FATES, delivery: false, sales: false }
     }
 
     /// With a delivery line, and orders that went through it.
@@ -100,6 +106,28 @@ impl Ground {
         ground
     }
 
+    /// As [`Ground::start`], with promotions installed.
+    pub async fn promo() -> Self {
+        let ground = Self::with(&[("promo", &PROMO)]).await;
+        ground.fill().await;
+        ground
+    }
+
+    /// As [`Ground::start`], with quotes installed.
+    pub async fn pricing() -> Self {
+        let ground = Self::with(&[("pricing", &PRICING)]).await;
+        ground.fill().await;
+        ground
+    }
+
+    /// As [`Ground::start`], with flash sales that sold those orders.
+    pub async fn sales() -> Self {
+        let mut ground = Self::with(&[("flashsale", &FLASHSALE)]).await;
+        ground.sales = true;
+        ground.fill().await;
+        ground
+    }
+
     /// With an order of each fate, all announced, and Redis open.
     pub async fn start() -> Self {
         let ground = Self::empty().await;
@@ -111,7 +139,14 @@ impl Ground {
         for (from, to, kind) in self.fates {
             self.seed(*from, *to, kind).await;
         }
+        self.sell().await;
         self.open().await;
+    }
+
+    async fn sell(&self) {
+        if self.sales {
+            self.corrupt(include_str!("sales.sql")).await;
+        }
     }
 
     pub async fn audit(&self) -> Report {
@@ -189,22 +224,22 @@ impl Ground {
             .into_iter()
             .map(|(sku, on_hand)| SkuRow { sku, on_hand: on_hand.unsigned_abs(), threshold: 0, buckets: 10 })
             .collect();
-        let held: Vec<(String, String)> = sqlx::query_as(
-            "select reservation_id, user_id from inventory.reservation where state = 'RESERVED'",
+        type Held = (String, String, Json<Vec<(String, u32)>>);
+        let held: Vec<Held> = sqlx::query_as(
+            "select reservation_id, user_id, lines from inventory.reservation where state = 'RESERVED'",
         )
         .fetch_all(&self.world.pg)
         .await
         .unwrap();
-        let line = |sku: &str, qty| lua::inventory::Line { sku: sku.into(), qty };
         let held: Vec<ReservationRow> = held
             .into_iter()
-            .map(|(reservation, user)| ReservationRow {
+            .map(|(reservation, user, lines)| ReservationRow {
                 reservation,
                 state: ReservationState::Reserved,
                 user,
                 expires_at_ms: u64::MAX >> 12,
                 request: "fp".into(),
-                lines: vec![line("eggs-12", 1), line("milk-1l", 2)],
+                lines: lines.0.into_iter().map(|(sku, qty)| Line { sku, qty }).collect(),
             })
             .collect();
         let epoch = 1;
@@ -233,7 +268,7 @@ impl Ground {
             "select format('%I.%I', table_schema, table_name) from information_schema.tables
              where table_type = 'BASE TABLE' and table_name not like '\\_sqlx%'
                and table_schema in ('orders', 'checkout', 'inventory', 'payments', 'fulfilment', 'dispatch',
-                                    'tracking', 'eta')",
+                                    'tracking', 'eta', 'flashsale')",
         )
         .fetch_all(&self.world.pg)
         .await
@@ -243,6 +278,7 @@ impl Ground {
         for (from, to, kind) in self.fates {
             self.record(*from, *to, kind).await;
         }
+        self.sell().await;
     }
 
     /// Breaks one thing after the other; each must be found by the check named (where two follow from

@@ -14,9 +14,11 @@
 //! where it stopped. Store staff move the *order*; the task follows its events, in whatever order they come.
 //!
 //! Every change of a hub's queue is made under the lock of the hub's row and estimates the queue anew
-//! ([`estimate`]); a task whose ready_at has moved by half a minute or more is told of again, under the
-//! word of the state it is in and with a higher version. What picking took teaches the hub's correction
-//! ([`learn`]).
+//! ([`estimate`]). A task whose ready_at has moved by half a minute or more, by a twentieth of its age and
+//! by an eighth of the time that was left is told of again, under the word of the state it is in and with a
+//! higher version; one that moved by less is left as it is, in the record too. So a rush of N orders costs
+//! events and rows in proportion to N, though each of them makes all the others later. What picking took
+//! teaches the hub's correction ([`learn`]).
 //!
 //! | Task | Does |
 //! |---|---|

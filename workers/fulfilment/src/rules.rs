@@ -16,6 +16,13 @@ const MATERIAL_S: i64 = 30;
 /// Nor is one by less than this part of the time since the order was confirmed: a hub that stands still
 /// would otherwise tell of its whole queue twice a minute.
 const MATERIAL_PART: i32 = 20;
+/// Nor one by less than this part of the time that is left. The time to readiness grows with the queue and
+/// with its load: of a hub that N orders reach at once every one would be told of at every change, N² times.
+/// A part of what is left is passed a logarithmic number of times, so that a change costs on average as much
+/// at a long queue as at a short one.
+const LEFT_PART: i32 = 8;
+/// A ready_at that nobody was told of is written down when it differs by this much, seconds.
+const WORTH_WRITING_S: i64 = 5;
 
 /// What an order event says.
 #[derive(Clone, Debug)]
@@ -124,21 +131,36 @@ impl Task {
 
     /// Whether ready_at has moved so far that whoever waits should know.
     pub fn moved_materially(&self, now: Time) -> bool {
-        let matters = TimeDelta::seconds(MATERIAL_S).max((now - self.created_at) / MATERIAL_PART);
-        self.announced && self.told_ready_at.is_none_or(|told| (self.ready_at - told).abs() >= matters)
+        let least = TimeDelta::seconds(MATERIAL_S).max((now - self.created_at) / MATERIAL_PART);
+        self.announced && self.told_ready_at.is_none_or(|told| differs(told, self.ready_at, least, now))
     }
+
+    /// Whether ready_at differs so far from `written` that the record should have it.
+    pub fn worth_writing(&self, written: Time, now: Time) -> bool {
+        differs(written, self.ready_at, TimeDelta::seconds(WORTH_WRITING_S), now)
+    }
+}
+
+/// Whether an estimate is off by `least`, and by a part of what was left by it.
+fn differs(known: Time, ready_at: Time, least: TimeDelta, now: Time) -> bool {
+    (ready_at - known).abs() >= least.max((known - now) / LEFT_PART)
 }
 
 /// Estimates anew when each open task of a hub is packed. `queue` in the order it is picked in.
 pub fn replan(queue: &mut [Task], rates: &Rates, now: Time) {
-    let load = rates.load(queue.iter().filter(|task| task.state.is_open()).count());
-    for task in queue.iter_mut().filter(|task| task.state == State::Waiting) {
-        (task.load, task.pick_s) = (load, rates.pick_s(task.lines, load));
-    }
+    weigh(queue, rates);
     let open: Vec<Open> = queue.iter().filter_map(|task| open(task, now)).collect();
     let packed_in_s = schedule(&open, rates.pickers).packed_in_s;
     for (task, in_s) in queue.iter_mut().filter(|task| task.state.is_open()).zip(packed_in_s) {
         task.ready_at = now + delta(in_s);
+    }
+}
+
+/// What picking takes of each task that waits, at the load there is. The record may be behind with it.
+pub fn weigh(queue: &mut [Task], rates: &Rates) {
+    let load = rates.load(queue.iter().filter(|task| task.state.is_open()).count());
+    for task in queue.iter_mut().filter(|task| task.state == State::Waiting) {
+        (task.load, task.pick_s) = (load, rates.pick_s(task.lines, load));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     error::PickError,
     event,
     model::{State as Pick, Task, Time},
-    rules::{Followed, News, replan},
+    rules::{Followed, News, replan, weigh},
     store::{Desk, Store},
 };
 
@@ -19,8 +19,6 @@ const ASK_WITHIN: Duration = Duration::from_secs(2);
 /// Who the timeline of an order names for the move to the store.
 const ACTOR: &str = "fulfilment";
 const ROLE: &str = "store";
-/// A new ready_at is written down when it differs by this much, seconds.
-const WORTH_WRITING_S: i64 = 5;
 
 pub struct State {
     pub bus: Bus,
@@ -39,6 +37,8 @@ impl State {
         let now = Utc::now();
         let mut desk = self.store.open(&news.hub_id, &news.city).await?;
         let mut queue = desk.queue().await?;
+        // What is begun now keeps the load it was begun at, for what it teaches.
+        weigh(&mut queue, &desk.hub.rates(&self.settings));
         let followed = if let Some(task) = find(&mut desk, &mut queue, &news.order_id).await? {
             task.follow(news)
         } else {
@@ -96,7 +96,7 @@ impl State {
                 let state = task.state;
                 events.push(event::tell(&mut task, state, now)?);
             }
-            if followed.is_some() || tell || (task.ready_at - before).num_seconds().abs() >= WORTH_WRITING_S {
+            if followed.is_some() || tell || task.worth_writing(before, now) {
                 rows.push(task);
             }
         }
@@ -116,6 +116,8 @@ impl State {
         let now = Utc::now();
         let mut desk = self.store.open(&task.hub_id, &task.city).await?;
         let mut queue = desk.queue().await?;
+        // The record may be behind; the first word is not.
+        replan(&mut queue, &desk.hub.rates(&self.settings), now);
         let Some(task) = find(&mut desk, &mut queue, order_id).await?.filter(|task| !task.announced) else {
             return Ok(());
         };

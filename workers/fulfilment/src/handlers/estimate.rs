@@ -32,8 +32,9 @@ pub async fn of(
     order_id: &str,
 ) -> Result<v1::ReadyEstimate, PickError> {
     let hub = state.store.hub(hub_id).await?.ok_or_else(|| PickError::UnknownHub(hub_id.to_owned()))?;
-    let queue = state.store.queue(hub_id).await?;
+    let mut queue = state.store.queue(hub_id).await?;
     let rates = hub.rates(&state.settings);
+    rules::weigh(&mut queue, &rates);
     let now = Utc::now();
     let before = queue.iter().take_while(|task| task.order_id != order_id);
     let open: Vec<Open> = before.filter_map(|task| rules::open(task, now)).collect();

@@ -32,6 +32,21 @@ pub struct Hub {
     answering: Mutex<Option<Running>>,
 }
 
+impl Orders {
+    pub fn know(&self, order_id: &str, status: OrderStatus) {
+        self.known.lock().unwrap().insert(order_id.into(), status);
+    }
+}
+
+/// Somebody answers for these orders.
+pub async fn answering(world: &World, orders: &Arc<Orders>) -> Running {
+    let platform = world.platform("orders").await;
+    let worker = Worker::new("orders", platform.bus.clone())
+        .endpoint::<orders::Advance, _, _, _>(orders.clone(), advance)
+        .endpoint::<orders::Get, _, _, _>(orders.clone(), get);
+    world.run(worker).await
+}
+
 async fn advance(orders: Arc<Orders>, _: Cx, request: v1::AdvanceOrder) -> Result<v1::Order, Fault> {
     assert_eq!((request.to(), request.role.as_str()), (OrderStatus::AssignedToStore, "store"));
     let mut known = orders.known.lock().unwrap();
@@ -90,12 +105,7 @@ impl Hub {
     }
 
     pub async fn orders_answer(&self) {
-        let platform = self.world.platform("orders").await;
-        let worker = Worker::new("orders", platform.bus.clone())
-            .endpoint::<orders::Advance, _, _, _>(self.orders.clone(), advance)
-            .endpoint::<orders::Get, _, _, _>(self.orders.clone(), get);
-        let running = self.world.run(worker).await;
-        *self.answering.lock().unwrap() = Some(running);
+        *self.answering.lock().unwrap() = Some(answering(&self.world, &self.orders).await);
     }
 
     pub async fn tell_of_hub(&self, hub: &str, version: u64) {
@@ -124,7 +134,7 @@ impl Hub {
     }
 
     pub fn set(&self, order_id: &str, status: OrderStatus) {
-        self.orders.known.lock().unwrap().insert(order_id.into(), status);
+        self.orders.know(order_id, status);
     }
 
     /// An event of an order, not the same message twice as far as the stream can tell.

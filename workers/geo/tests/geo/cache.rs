@@ -75,8 +75,8 @@ async fn no_answer_is_older_than_the_last_change() {
         let zone = v1::Zone { polygon: Some(square(sides[here], 0.01)), ..circle(HUB, 0.0) };
         town.put_zone(zone).await.unwrap();
         for _ in 0..6 {
-            assert_eq!(town.found(sides[here]).await.0, HUB, "round {round}");
-            assert_eq!(town.found(sides[1 - here]).await.0, "", "round {round}");
+            assert_eq!(town.recorded(sides[here]).await, HUB, "round {round}");
+            assert_eq!(town.recorded(sides[1 - here]).await, "", "round {round}");
         }
     }
     done.store(true, Ordering::Relaxed);
@@ -119,7 +119,7 @@ async fn two_instances_agree_who_is_open() {
         town.has(&format!("select version from geo.hub where hub_id = '{HUB}'"), version as i64).await;
         let expected = if active { HUB } else { "" };
         for _ in 0..10 {
-            assert_eq!(town.found(HOME).await.0, expected, "version {version}");
+            assert_eq!(town.recorded(HOME).await, expected, "version {version}");
         }
     }
     first.stop().await;

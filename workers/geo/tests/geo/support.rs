@@ -1,5 +1,7 @@
 //! A city with hubs and zones, and short words for what is done there.
 
+use std::sync::Mutex;
+
 use geodesy::Place;
 use runtime::{Fault, Meta, Platform};
 use subjects::{
@@ -118,6 +120,23 @@ impl Town {
         let tier = found.tier();
         assert_eq!(found.serviceable, found.hub.is_some());
         (found.hub.map(|hub| hub.hub_id).unwrap_or_default(), tier, found.level)
+    }
+
+    /// As the record has it: the hub (empty: nobody) of an answer that the cache or the record gave. On a busy
+    /// machine both may take longer than they may, and the answer comes, named, from what an instance remembers.
+    pub async fn recorded(&self, at: (f64, f64)) -> String {
+        let said = Mutex::new(String::new());
+        self.world
+            .eventually("the cache or the record answers", || async {
+                let (hub, tier, _) = self.found(at).await;
+                if !matches!(tier, GeoTier::Redis | GeoTier::Postgis) {
+                    return Err(tier.as_str_name().to_owned());
+                }
+                *said.lock().unwrap() = hub;
+                Ok(true)
+            })
+            .await;
+        said.into_inner().unwrap()
     }
 
     /// Until a lookup is answered by this tier.

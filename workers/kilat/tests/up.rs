@@ -45,6 +45,11 @@ fn up_is_used_and_down_leaves_nothing_behind() {
         "tracking",
         "eta",
         "devices",
+        "search",
+        "promo",
+        "pricing",
+        "flashsale",
+        "cart",
     ] {
         assert_eq!(status["services"][service], 1, "{status}");
     }
@@ -58,7 +63,7 @@ fn up_is_used_and_down_leaves_nothing_behind() {
     let demo = here.run(&["--json", "demo"]);
     assert_eq!(demo.code, 0, "{demo:?}");
     let stories = demo.json()["stories"].as_array().unwrap().clone();
-    assert_eq!(stories.len(), 7);
+    assert_eq!(stories.len(), 8);
     assert!(stories[0]["timeline"].as_array().is_some_and(|timeline| timeline.len() >= 2), "{stories:?}");
 
     let sagas = here.run(&["--json", "saga", "ls", "--state", "confirmed"]).well().json();

@@ -94,9 +94,13 @@ impl From<PromoError> for Fault {
 
 /// Data the record refuses (SQLSTATE classes 22 and 23) will be refused again; anything else may be over in a
 /// moment.
-fn database(error: &sqlx::Error) -> Fault {
+pub fn refused(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    if code.is_some_and(|code| code.starts_with("22") || code.starts_with("23")) {
+    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+}
+
+fn database(error: &sqlx::Error) -> Fault {
+    if refused(error) {
         tracing::error!(%error, "the record refused a row");
         Fault::reject(Code::Internal, "the record refused it")
     } else {

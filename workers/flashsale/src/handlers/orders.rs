@@ -14,10 +14,11 @@ pub async fn follow(
     message: v1::OrderChanged,
 ) -> Result<(), Fault> {
     let order = channel.order.as_str();
+    let reason: String = message.reason.chars().filter(|c| !c.is_control()).take(200).collect();
     match channel.event.as_str() {
         "confirmed" => buy::order_stands(&state, order).await?,
-        "cancelled" => buy::order_ended(&state, order, &format!("cancelled: {}", message.reason)).await?,
-        "failed" => buy::order_ended(&state, order, &format!("failed: {}", message.reason)).await?,
+        "cancelled" => buy::order_ended(&state, order, &format!("cancelled: {reason}")).await?,
+        "failed" => buy::order_ended(&state, order, &format!("failed: {reason}")).await?,
         _ => {}
     }
     Ok(())

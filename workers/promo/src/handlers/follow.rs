@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use runtime::{Cx, Fault};
-use subjects::{ids::Token as _, table::OrderEvent, v1};
+use runtime::{Code, Cx, Fault};
+use subjects::{
+    ids::{Token as _, UserId},
+    table::OrderEvent,
+    v1,
+};
 
 use crate::{ends, model::State as Stands, state::State, store::Ask};
 
@@ -18,11 +22,13 @@ pub async fn follow(
         "cancelled" | "failed" => Stands::Released,
         _ => return Ok(()),
     };
+    UserId::parse(&message.user_id)
+        .map_err(|error| Fault::poison(Code::RequestMalformed, format!("the user id {error}")))?;
     let ask = Ask {
         order_id: channel.order.as_str().to_owned(),
         to: Some(to),
         saga_id: message.saga_id,
-        reason: message.reason.chars().take(200).collect(),
+        reason: message.reason.chars().filter(|c| !c.is_control()).take(200).collect(),
         tombstone: false,
         user_id: Some(message.user_id),
     };

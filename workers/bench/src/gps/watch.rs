@@ -5,21 +5,26 @@ use std::{
     time::Duration,
 };
 
+use anyhow::Context as _;
 use futures::StreamExt as _;
 use hdrhistogram::Histogram;
 use prost::Message as _;
 use runtime::Meta;
 use subjects::{
     ids::{AssignmentId, City, OrderId, Token, Word},
-    table::AssignmentEvent,
+    table::{AssignmentEvent, catalogue},
     v1,
 };
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Roles, crowd::now_ms};
 
+const ANSWER: Duration = Duration::from_secs(5);
+
 pub struct Followers {
     orders: Vec<OrderId>,
+    /// Any of the city: whoever follows carriages wants to know from where.
+    hub_id: String,
     seen: Arc<Mutex<Histogram<u64>>>,
     _tasks: Vec<AbortOnDropHandle<()>>,
 }
@@ -28,6 +33,8 @@ impl Followers {
     /// Gives each of the riders an order, and follows it.
     pub async fn start(roles: &Roles, city: &str, riders: &[String]) -> anyhow::Result<Self> {
         let orders: Vec<OrderId> = riders.iter().map(|_| OrderId::fresh()).collect();
+        let hubs = roles.gateway.call::<catalogue::Hubs>(&Meta::default(), &v1::ListHubs {}, ANSWER).await?;
+        let hub = hubs.items.into_iter().find(|hub| hub.city == city).context("the city has no hub")?;
         let seen = Arc::new(Mutex::new(Histogram::new_with_bounds(1, 60_000, 3)?));
         let mut tasks = Vec::new();
         for order in &orders {
@@ -43,7 +50,7 @@ impl Followers {
                 }
             })));
         }
-        let followers = Self { orders, seen, _tasks: tasks };
+        let followers = Self { orders, hub_id: hub.hub_id, seen, _tasks: tasks };
         followers.say(roles, city, riders, "accepted", 1).await?;
         // The owners of the partitions hear of it as they hear of everything: a moment later.
         tokio::time::sleep(Duration::from_secs(2)).await;
@@ -84,6 +91,7 @@ impl Followers {
                     order.as_str().trim_start_matches("ord_")
                 ),
                 rider_id: rider.clone(),
+                hub_id: self.hub_id.clone(),
                 ..Default::default()
             };
             let id = format!("bench-{order}-{version}");

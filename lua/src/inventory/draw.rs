@@ -1,6 +1,6 @@
 //! Holds that others draw from: a sale's units, kept from the shelf until its buyers come.
 
-use crate::inventory::reserve::{ReserveReply, primary};
+use crate::inventory::reserve::{self, ReserveReply, primary};
 use crate::inventory::{Basket, DRAW, KEEP_MS, Line, Position, RESIZE, ReservationState, Shortage, Touched};
 use crate::operation::{Args, Operation, Reply};
 use crate::{LuaError, Script, keys};
@@ -59,28 +59,10 @@ impl Operation for Draw<'_> {
     }
 
     fn read(&self, tag: &str, reply: &mut Reply) -> Result<DrawReply, LuaError> {
-        Ok(DrawReply::Reserve(match tag {
-            "reserved" => ReserveReply::Reserved {
-                at: reply.position()?,
-                expires_at_ms: reply.uint()?,
-                lines: reply.lines()?,
-                stock: reply.touched()?,
-                short: reply.shortages()?,
-            },
-            "replayed" => ReserveReply::Replayed {
-                at: reply.position()?,
-                state: reply.state()?,
-                expires_at_ms: reply.uint()?,
-                lines: reply.lines()?,
-            },
-            "short" => ReserveReply::Short(reply.shortages()?),
-            "conflict" => ReserveReply::Conflict,
-            "refused" => ReserveReply::Refused(reply.state()?),
-            "ended" => return Ok(DrawReply::Ended),
-            "busy" => ReserveReply::Busy { waiting: reply.uint()? },
-            "closed" => ReserveReply::Closed,
-            _ => return Err(reply.unknown_tag(tag)),
-        }))
+        Ok(match tag {
+            "ended" => DrawReply::Ended,
+            _ => DrawReply::Reserve(reserve::read(tag, reply)?),
+        })
     }
 }
 

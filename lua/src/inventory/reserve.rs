@@ -109,27 +109,32 @@ impl Operation for Reserve<'_> {
     }
 
     fn read(&self, tag: &str, reply: &mut Reply) -> Result<ReserveReply, LuaError> {
-        Ok(match tag {
-            "reserved" => ReserveReply::Reserved {
-                at: reply.position()?,
-                expires_at_ms: reply.uint()?,
-                lines: reply.lines()?,
-                stock: reply.touched()?,
-                short: reply.shortages()?,
-            },
-            "replayed" => ReserveReply::Replayed {
-                at: reply.position()?,
-                state: reply.state()?,
-                expires_at_ms: reply.uint()?,
-                lines: reply.lines()?,
-            },
-            "short" => ReserveReply::Short(reply.shortages()?),
-            "unknown_sku" => ReserveReply::UnknownSku(reply.texts()?),
-            "conflict" => ReserveReply::Conflict,
-            "refused" => ReserveReply::Refused(reply.state()?),
-            "busy" => ReserveReply::Busy { waiting: reply.uint()? },
-            "closed" => ReserveReply::Closed,
-            _ => return Err(reply.unknown_tag(tag)),
-        })
+        read(tag, reply)
     }
+}
+
+/// What this and `draw` answer alike.
+pub(super) fn read(tag: &str, reply: &mut Reply) -> Result<ReserveReply, LuaError> {
+    Ok(match tag {
+        "reserved" => ReserveReply::Reserved {
+            at: reply.position()?,
+            expires_at_ms: reply.uint()?,
+            lines: reply.lines()?,
+            stock: reply.touched()?,
+            short: reply.shortages()?,
+        },
+        "replayed" => ReserveReply::Replayed {
+            at: reply.position()?,
+            state: reply.state()?,
+            expires_at_ms: reply.uint()?,
+            lines: reply.lines()?,
+        },
+        "short" => ReserveReply::Short(reply.shortages()?),
+        "unknown_sku" => ReserveReply::UnknownSku(reply.texts()?),
+        "conflict" => ReserveReply::Conflict,
+        "refused" => ReserveReply::Refused(reply.state()?),
+        "busy" => ReserveReply::Busy { waiting: reply.uint()? },
+        "closed" => ReserveReply::Closed,
+        _ => return Err(reply.unknown_tag(tag)),
+    })
 }

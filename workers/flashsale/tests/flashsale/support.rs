@@ -178,23 +178,27 @@ impl Shop {
 
     pub async fn is(&self, sale_id: &str, state: v1::SaleState) {
         eventually(&format!("{sale_id} is {state:?}"), || async {
-            let sale = self.get(sale_id).await;
+            let sale = self.ask(sale_id).await.map_err(|fault| fault.to_string())?;
             if sale.state() == state { Ok(true) } else { Err(format!("{sale:?}")) }
         })
         .await;
     }
 
     pub async fn get(&self, sale_id: &str) -> v1::Sale {
-        self.world.call::<api::Get>(&v1::GetSale { sale_id: sale_id.into() }).await.unwrap()
+        self.ask(sale_id).await.unwrap()
     }
 
-    pub async fn token(&self, sale_id: &str, buyer: &Buyer) -> String {
+    async fn ask(&self, sale_id: &str) -> Result<v1::Sale, Fault> {
+        self.world.call::<api::Get>(&v1::GetSale { sale_id: sale_id.into() }).await
+    }
+
+    pub async fn token(&self, sale_id: &str, buyer: &Buyer) -> Result<String, Fault> {
         let request = v1::IssueSaleToken {
             sale_id: sale_id.into(),
             fingerprint: buyer.phone(),
             user_id: buyer.user.clone(),
         };
-        self.world.call::<api::Token>(&request).await.unwrap().token
+        self.world.call::<api::Token>(&request).await.map(|issued| issued.token)
     }
 
     pub fn knock(&self, sale_id: &str, buyer: &Buyer, token: String, key: &str) -> v1::EnterSale {
@@ -215,7 +219,7 @@ impl Shop {
     }
 
     pub async fn enter(&self, sale_id: &str, buyer: &Buyer, key: &str) -> Result<v1::SalePlace, Fault> {
-        let token = self.token(sale_id, buyer).await;
+        let token = self.token(sale_id, buyer).await?;
         self.world.call::<api::Enter>(&self.knock(sale_id, buyer, token, key)).await
     }
 

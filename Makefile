@@ -43,7 +43,7 @@ bench: needs ## measure this machine; optimised, whatever PROFILE says
 
 test: ## all tests, against real servers
 	@sh .ci/needs --test
-	@SQLX_OFFLINE=true cargo test --locked --workspace $(ARGS)
+	@SQLX_OFFLINE=true cargo test --locked --workspace --no-fail-fast $(ARGS)
 
 lint: ## formatting, clippy, licences
 	@cargo fmt --all --check

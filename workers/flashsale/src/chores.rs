@@ -54,10 +54,12 @@ const AT_ONCE: usize = 4;
 const MEMORY: TimeDelta = TimeDelta::minutes(10);
 
 /// What this worker last did for a sale.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Done {
     told: Option<Instant>,
-    held: Option<(Instant, u32)>,
+    held: Option<Instant>,
+    /// The hold that was let go since nothing was left to keep; a buyer who met it empty may have made the next one.
+    emptied: Option<String>,
     looked: Option<Instant>,
     /// Since when Redis has an older opening than the record.
     behind: Option<Instant>,
@@ -168,7 +170,7 @@ async fn pace(state: &State, sales: &[SaleRow], done: &mut HashMap<String, Done>
         .collect();
     let replies = run_many(&mut state.redis.clone(), &ticks).await;
     let steps = sales.iter().zip(replies).map(|(sale, reply)| {
-        let mine = done.get(&sale.sale_id).copied().unwrap_or_default();
+        let mine = done.get(&sale.sale_id).cloned().unwrap_or_default();
         async move { (sale.sale_id.clone(), step(state, sale, reply, mine).await) }
     });
     for (sale_id, mine) in join_all(steps.collect::<Vec<_>>()).await {
@@ -227,10 +229,13 @@ async fn step(state: &State, sale: &SaleRow, reply: Result<Ticked, lua::LuaError
     done.behind = None;
     let goal = left + undrawn;
     let runs = sale.state() != SaleState::Ended;
-    let emptied = goal == 0 && done.held.is_some_and(|(_, goal)| goal == 0);
-    if runs && !emptied && due(done.held.map(|(at, _)| at), HOLD) {
+    let emptied = goal == 0 && done.emptied.as_ref() == Some(&sale.hold_id);
+    if runs && !emptied && due(done.held, HOLD) {
         match hold::keep(state, sale, epoch, goal).await {
-            Ok(()) => done.held = Some((Instant::now(), goal)),
+            Ok(()) => {
+                done.held = Some(Instant::now());
+                done.emptied = (goal == 0).then(|| sale.hold_id.clone());
+            }
             Err(fault) => tracing::warn!(sale = sale.sale_id, %fault, "the hold of a sale is not kept up"),
         }
     }

@@ -48,7 +48,10 @@ async fn tokens_expired_replayed_forged_or_for_another() {
         assert_eq!(code(knock(&buyer, forged, "k").await), Code::SaleTokenInvalid);
     }
     assert_eq!(code(knock(&buyer, "no token".into(), "k").await), Code::SaleTokenInvalid);
-    assert_eq!(code(knock(&buyer, shop.token("other", &buyer).await.unwrap(), "k").await), Code::SaleTokenInvalid);
+    assert_eq!(
+        code(knock(&buyer, shop.token("other", &buyer).await.unwrap(), "k").await),
+        Code::SaleTokenInvalid
+    );
     assert_eq!(
         code(knock(&Buyer::new(), token.clone(), "k").await),
         Code::SaleTokenInvalid,

@@ -10,6 +10,7 @@
 //! | `shelf` | products and what each hub has of them |
 //! | `find` | from the name itself to the likely category: how a query is widened |
 //! | `tiers` | words as tantivy is asked for them |
+//! | `vocabulary`, `spelling` | the words there are, and those a misspelt one may be |
 //! | `asked` | what passes the filters; the page of an answer |
 //! | `score` | 0.40 relevance + 0.25 stock + 0.20 margin + 0.15 popularity |
 
@@ -19,14 +20,17 @@ mod engine;
 mod facets;
 mod find;
 mod lexicon;
+mod numbered;
 mod query;
 mod score;
 mod shelf;
+mod spelling;
 mod suggest;
 mod terms;
 mod text;
 mod tiers;
 mod units;
+mod vocabulary;
 
 pub use engine::{Engine, IndexError};
 pub use facets::{Facet, FacetValue};

@@ -1,15 +1,16 @@
 //! One question at one hub: what passes its filters, and the page it is answered with.
 
-use std::{cmp::Ordering, collections::HashSet, sync::Arc};
+use std::cmp::Ordering;
 
 use strsim::normalized_damerau_levenshtein;
 
 use super::{
     facets::Counts,
     find::Found,
+    numbered::Tally,
     query::{Answer, Hit, Query, Sort},
-    score::composite,
-    shelf::{HubShelf, Item, Offer, Ordinal, Shelf},
+    score::{Factors, stock},
+    shelf::{HubShelf, Offer, Ordinal, Shelf, Slot},
     text::{plain, words},
 };
 
@@ -36,15 +37,21 @@ pub struct Ranked {
 }
 
 /// Each product once, as it was first found.
-#[derive(Default)]
 pub struct Ranking {
     pub found: Vec<Ranked>,
-    seen: HashSet<Ordinal>,
+    /// By ordinal.
+    seen: Vec<bool>,
 }
 
 impl Ranking {
+    pub fn of(shelf: &Shelf) -> Self {
+        Self { found: Vec::new(), seen: vec![false; shelf.len()] }
+    }
+
     pub fn add(&mut self, ordinal: Ordinal, class: u8, relevance: f64) {
-        if self.seen.insert(ordinal) {
+        if let Some(seen) = self.seen.get_mut(ordinal as usize)
+            && !std::mem::replace(seen, true)
+        {
             self.found.push(Ranked { ordinal, class, relevance });
         }
     }
@@ -63,15 +70,17 @@ struct Scored<'a> {
     class: u8,
     score: f64,
     relevance: f64,
-    z: f64,
     offer: Offer,
-    item: &'a Arc<Item>,
+    slot: &'a Slot,
 }
 
+/// Fewer than this many are not worth the sorting out.
+const SORTED_OUT: usize = 256;
+
 impl<'a> Asked<'a> {
-    fn item(&self, ordinal: Ordinal) -> Option<(&'a Arc<Item>, f64, Offer)> {
-        let slot = self.shelf.slot(ordinal)?;
-        Some((&slot.item, slot.z, self.hub.offer(ordinal)?))
+    fn sold(&self, ordinal: Ordinal) -> Option<(&'a Slot, Offer)> {
+        let offer = self.hub.offer(ordinal)?;
+        Some((self.shelf.slot(ordinal)?, offer))
     }
 
     /// How like its name the text is: 1 is the same.
@@ -82,13 +91,14 @@ impl<'a> Asked<'a> {
 
     pub fn passes(&self, ordinal: Ordinal) -> bool {
         let query = self.query;
-        let Some((item, _, offer)) = self.item(ordinal) else { return false };
+        let Some((slot, offer)) = self.sold(ordinal) else { return false };
         let within = |category: &str| {
             let rest = category.strip_prefix(query.category.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        (query.category.is_empty() || within(&item.category))
-            && (query.brands.is_empty() || query.brands.iter().any(|b| b.eq_ignore_ascii_case(&item.brand)))
+        (query.category.is_empty() || within(&slot.item.category))
+            && (query.brands.is_empty()
+                || query.brands.iter().any(|b| b.eq_ignore_ascii_case(&slot.item.brand)))
             && query.min_price.is_none_or(|least| offer.price >= least)
             && query.max_price.is_none_or(|most| offer.price <= most)
             && (!query.in_stock || offer.stock > 0)
@@ -97,18 +107,19 @@ impl<'a> Asked<'a> {
     /// The category whose name is most like one of the words, and how like, if it is like one at all.
     pub fn likely_category(&self) -> Option<(f64, &'a str)> {
         let mut best: Option<(f64, &str)> = None;
-        let mut seen: HashSet<&str> = HashSet::new();
-        for (item, ..) in self.hub.ordinals().filter_map(|ordinal| self.item(ordinal)) {
-            if !seen.insert(&item.category) {
-                continue;
-            }
-            let category = plain(&item.category);
+        let mut sold = Tally::of(&self.shelf.categories);
+        for (slot, _) in self.hub.ordinals().filter_map(|ordinal| self.sold(ordinal)) {
+            sold.count(slot.category);
+        }
+        for (number, _) in sold.counts() {
+            let name = self.shelf.categories.text(number);
+            let category = plain(name);
             let likes = words(self.text).filter(|word| word.chars().count() > 2).flat_map(|word| {
                 words(&category).map(move |of| normalized_damerau_levenshtein(word, of)).collect::<Vec<_>>()
             });
             let like = likes.fold(0.0, f64::max);
-            if like >= LIKELY && best.is_none_or(|other| (like, item.category.as_str()) > other) {
-                best = Some((like, &item.category));
+            if like >= LIKELY && best.is_none_or(|other| (like, name) > other) {
+                best = Some((like, name));
             }
         }
         best
@@ -116,35 +127,49 @@ impl<'a> Asked<'a> {
 
     /// What passes and is of this very category.
     pub fn of_category(&self, category: &str) -> impl Iterator<Item = Ordinal> {
-        let of =
-            move |ordinal: &Ordinal| self.item(*ordinal).is_some_and(|(item, ..)| item.category == category);
+        let category = self.shelf.categories.get(category);
+        let of = move |ordinal: &Ordinal| {
+            self.sold(*ordinal).is_some_and(|(slot, _)| Some(slot.category) == category)
+        };
         self.hub.ordinals().filter(of).filter(|ordinal| self.passes(*ordinal))
     }
 
     pub fn answer(&self, found: Found) -> Answer {
-        let mut counts = Counts::default();
-        let mut scored: Vec<Scored<'_>> = Vec::with_capacity(found.ranked.len());
-        for ranked in &found.ranked {
-            let Some((item, z, offer)) = self.item(ranked.ordinal) else { continue };
-            counts.count(item, offer);
-            let score = composite(ranked.relevance, offer.stock, item.margin, z).score();
-            scored.push(Scored { class: ranked.class, score, relevance: ranked.relevance, z, offer, item });
-        }
-        let total = scored.len();
+        let mut counts = Counts::of(self.shelf);
         let order = |a: &Scored<'_>, b: &Scored<'_>| self.order(a, b);
         let end = self.query.offset.saturating_add(self.query.limit);
-        // Only the pages up to this one are sorted: everything a hub sells may have been found.
-        if end < total {
-            scored.select_nth_unstable_by(end, order);
-            scored.truncate(end);
+        // Only the pages up to this one are kept and sorted: everything a hub sells may have been found.
+        let mut scored: Vec<Scored<'_>> = Vec::new();
+        let only_first = |scored: &mut Vec<Scored<'_>>| {
+            if end < scored.len() {
+                scored.select_nth_unstable_by(end, order);
+                scored.truncate(end);
+            }
+        };
+        let mut total = 0;
+        for &Ranked { ordinal, class, relevance } in &found.ranked {
+            let Some((slot, offer)) = self.sold(ordinal) else { continue };
+            counts.count(slot, offer);
+            total += 1;
+            scored.push(Scored {
+                class,
+                score: factors(relevance, slot, offer).score(),
+                relevance,
+                offer,
+                slot,
+            });
+            if scored.len() / 2 >= end.max(SORTED_OUT) {
+                only_first(&mut scored);
+            }
         }
+        only_first(&mut scored);
         scored.sort_unstable_by(order);
         let page = scored.into_iter().skip(self.query.offset).take(self.query.limit);
         let hits = page.map(|of| Hit {
-            item: of.item.clone(),
+            item: of.slot.item.clone(),
             offer: of.offer,
             score: of.score,
-            factors: composite(of.relevance, of.offer.stock, of.item.margin, of.z),
+            factors: factors(of.relevance, of.slot, of.offer),
         });
         Answer {
             hits: hits.collect(),
@@ -163,9 +188,18 @@ impl<'a> Asked<'a> {
             Sort::Score => Ordering::Equal,
             Sort::PriceUp => a.offer.price.cmp(&b.offer.price),
             Sort::PriceDown => b.offer.price.cmp(&a.offer.price),
-            Sort::Popularity => b.z.total_cmp(&a.z),
-            Sort::Name => a.item.name.cmp(&b.item.name),
+            Sort::Popularity => b.slot.z.total_cmp(&a.slot.z),
+            Sort::Name => a.slot.item.name.cmp(&b.slot.item.name),
         };
-        asked.then_with(by_score).then_with(|| a.item.sku.cmp(&b.item.sku))
+        asked.then_with(by_score).then_with(|| a.slot.item.sku.cmp(&b.slot.item.sku))
+    }
+}
+
+fn factors(relevance: f64, slot: &Slot, offer: Offer) -> Factors {
+    Factors {
+        relevance: relevance.clamp(0.0, 1.0),
+        stock: stock(offer.stock),
+        margin: slot.margin,
+        popularity: slot.popularity,
     }
 }

@@ -1,4 +1,4 @@
-//! Every product a query matches, with its words' score.
+//! Every product a query matches, with its words' score if that is asked for.
 
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
@@ -10,7 +10,10 @@ use super::shelf::Ordinal;
 
 pub type Match = (Ordinal, Score);
 
-pub struct All;
+pub struct All {
+    /// Otherwise each score is 0, and tantivy prepares nothing for one.
+    pub scored: bool,
+}
 
 pub struct OfSegment {
     ordinals: Column,
@@ -26,7 +29,7 @@ impl Collector for All {
     }
 
     fn requires_scoring(&self) -> bool {
-        true
+        self.scored
     }
 
     fn merge_fruits(&self, segments: Vec<Vec<Match>>) -> tantivy::Result<Vec<Match>> {

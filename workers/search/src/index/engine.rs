@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
 use super::{
     asked::Asked,
@@ -17,6 +17,7 @@ use super::{
     terms::{self, Fields},
     text::{MAX_QUERY, plain},
     tiers::Asker,
+    vocabulary::Vocabulary,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +34,15 @@ pub struct Engine {
     shelf: RwLock<Shelf>,
     reader: IndexReader,
     writer: Mutex<IndexWriter>,
+    /// What was there at the last commit.
+    words: RwLock<Arc<Words>>,
     phrases: RwLock<HashMap<String, Arc<Phrases>>>,
+}
+
+/// Documents, and the words that are in them.
+struct Words {
+    searcher: Searcher,
+    vocabulary: Vocabulary,
 }
 
 /// A panic while the lock was held has left what it guards whole: each change is one assignment.
@@ -56,10 +65,12 @@ impl Engine {
         terms::register(&index);
         let writer = index.writer_with_num_threads(1, writer_bytes)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let words = Words { searcher: reader.searcher(), vocabulary: Vocabulary::default() };
         Ok(Self {
             fields,
             lexicon,
             shelf: RwLock::default(),
+            words: RwLock::new(Arc::new(words)),
             reader,
             writer: Mutex::new(writer),
             phrases: RwLock::default(),
@@ -93,6 +104,10 @@ impl Engine {
     pub fn commit(&self) -> Result<(), IndexError> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).commit()?;
         self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        let known = read(&self.words).clone();
+        let vocabulary = known.vocabulary.of(&searcher, &self.fields)?;
+        *write(&self.words) = Arc::new(Words { searcher, vocabulary });
         Ok(())
     }
 
@@ -162,9 +177,10 @@ impl Engine {
         let found = if text.is_empty() {
             Found::everything(&asked)
         } else {
-            let searcher = self.reader.searcher();
+            let words = read(&self.words).clone();
+            let Words { searcher, vocabulary } = &*words;
             let lexicon = self.lexicon.of(&query.language);
-            find(&Asker { fields: self.fields, lexicon, searcher: &searcher }, &asked)?
+            find(&Asker { fields: self.fields, lexicon, searcher, vocabulary }, &asked)?
         };
         Ok(asked.answer(found))
     }

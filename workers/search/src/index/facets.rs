@@ -1,8 +1,9 @@
 //! How what was found divides.
 
-use std::collections::HashMap;
-
-use super::shelf::{Item, Offer};
+use super::{
+    numbered::{Numbered, Tally},
+    shelf::{Offer, Shelf, Slot},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
@@ -21,26 +22,30 @@ pub struct Facet {
 const MOST: usize = 20;
 
 pub struct Counts<'a> {
-    categories: HashMap<&'a str, u64>,
-    brands: HashMap<&'a str, u64>,
+    shelf: &'a Shelf,
+    categories: Tally,
+    brands: Tally,
     /// By the power of two of the price.
     prices: [u64; 64],
     in_stock: u64,
     all: u64,
 }
 
-impl Default for Counts<'_> {
-    fn default() -> Self {
-        Self { categories: HashMap::new(), brands: HashMap::new(), prices: [0; 64], in_stock: 0, all: 0 }
-    }
-}
-
 impl<'a> Counts<'a> {
-    pub fn count(&mut self, item: &'a Item, offer: Offer) {
-        *self.categories.entry(&item.category).or_default() += 1;
-        if !item.brand.is_empty() {
-            *self.brands.entry(&item.brand).or_default() += 1;
+    pub fn of(shelf: &'a Shelf) -> Self {
+        Self {
+            shelf,
+            categories: Tally::of(&shelf.categories),
+            brands: Tally::of(&shelf.brands),
+            prices: [0; 64],
+            in_stock: 0,
+            all: 0,
         }
+    }
+
+    pub fn count(&mut self, slot: &Slot, offer: Offer) {
+        self.categories.count(slot.category);
+        self.brands.count(slot.brand);
         if let Some(range) = self.prices.get_mut(offer.price.max(1).ilog2() as usize) {
             *range += 1;
         }
@@ -49,23 +54,14 @@ impl<'a> Counts<'a> {
     }
 
     pub fn facets(self) -> Vec<Facet> {
-        let top = |field, counts: HashMap<&str, u64>| {
-            let mut values: Vec<FacetValue> = counts
-                .into_iter()
-                .map(|(value, count)| FacetValue { value: value.to_owned(), count })
-                .collect();
-            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            values.truncate(MOST);
-            Facet { field, values }
-        };
         let prices = (0..).zip(self.prices).filter(|(_, count)| *count > 0);
         let range = |(power, count): (u32, u64)| {
             let (from, to) = (1u64 << power.min(62), (1u64 << (power + 1).min(63)) - 1);
             FacetValue { value: format!("{from}-{to}"), count }
         };
         vec![
-            top("category", self.categories),
-            top("brand", self.brands),
+            commonest("category", &self.shelf.categories, &self.categories, |_| true),
+            commonest("brand", &self.shelf.brands, &self.brands, |brand| !brand.is_empty()),
             Facet { field: "price", values: prices.map(range).collect() },
             Facet {
                 field: "in_stock",
@@ -76,4 +72,17 @@ impl<'a> Counts<'a> {
             },
         ]
     }
+}
+
+fn commonest(field: &'static str, texts: &Numbered, tally: &Tally, told: impl Fn(&str) -> bool) -> Facet {
+    let counts = tally.counts().map(|(number, count)| (texts.text(number), count));
+    let mut counts: Vec<(&str, u64)> = counts.filter(|(text, _)| told(text)).collect();
+    let order = |a: &(&str, u64), b: &(&str, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
+    if counts.len() > MOST {
+        counts.select_nth_unstable_by(MOST, order);
+        counts.truncate(MOST);
+    }
+    counts.sort_unstable_by(order);
+    let value = |(text, count): (&str, u64)| FacetValue { value: text.to_owned(), count };
+    Facet { field, values: counts.into_iter().map(value).collect() }
 }

@@ -1,14 +1,12 @@
 //! From words to products: tier by tier, until something is found.
 
-use tantivy::query::Query as TantivyQuery;
-
 use super::{
     asked::{Asked, Ranked, Ranking},
     collect::{All, Match},
     engine::IndexError,
     query::{Sort, Tier},
     shelf::Ordinal,
-    tiers::{Asker, Mode, Part},
+    tiers::{Asker, Mode, Part, Way},
 };
 
 /// Names and words that are near are looked at letter by letter; more than this many are not.
@@ -46,16 +44,17 @@ impl Found {
     }
 }
 
-/// Asks the index, and keeps what the hub sells and the filters let pass.
-type Run<'a> = dyn Fn(&dyn TantivyQuery) -> Result<Vec<Match>, IndexError> + 'a;
+/// Asks the index, for scores too if told so, and keeps what the hub sells and the filters let pass.
+type Run<'a> = dyn Fn(Option<Way>, bool) -> Result<Vec<Match>, IndexError> + 'a;
 
 pub fn find(asker: &Asker<'_>, asked: &Asked<'_>) -> Result<Found, IndexError> {
-    let run = |query: &dyn TantivyQuery| -> Result<Vec<Match>, IndexError> {
-        let mut found = asker.searcher.search(query, &All)?;
+    let run = |way: Option<Way>, scored| -> Result<Vec<Match>, IndexError> {
+        let Some(way) = way else { return Ok(Vec::new()) };
+        let mut found = asker.searcher.search(&*way.query, &All { scored })?;
         found.retain(|(ordinal, _)| asked.passes(*ordinal));
         Ok(found)
     };
-    let mut ranking = Ranking::default();
+    let mut ranking = Ranking::of(asked.shelf);
     for ordinal in asked.shelf.named(asked.text) {
         if asked.passes(*ordinal) {
             ranking.add(*ordinal, class::EXACT, 1.0);
@@ -64,12 +63,12 @@ pub fn find(asker: &Asker<'_>, asked: &Asked<'_>) -> Result<Found, IndexError> {
     let mut tier = if ranking.is_empty() { Tier::None } else { Tier::Exact };
     // A name that is one slip away is meant, even where the slip makes a word of its own.
     if ranking.is_empty() {
-        for ordinal in nearly(asker, asked, 1, &run)? {
+        for ordinal in nearly(asked, 1) {
             ranking.add(ordinal, class::NEAR, asked.likeness(ordinal));
         }
     }
     let parts = asker.parts(asked.typed);
-    let matched = run(&*asker.all(&parts, Mode::Word))?;
+    let matched = run(asker.all(&parts, Mode::Word), true)?;
     if tier == Tier::None && !matched.is_empty() {
         tier = Tier::Match;
     }
@@ -81,15 +80,13 @@ pub fn find(asker: &Asker<'_>, asked: &Asked<'_>) -> Result<Found, IndexError> {
     // name as it is meant no other.
     let few = asked.query.sort == Sort::Score && tier != Tier::Exact && ranking.len() < FEW;
     if few || ranking.is_empty() {
-        let mut fuzzy = run(&*asker.all(&parts, Mode::Fuzzy))?;
-        fuzzy.sort_by(|a, b| b.1.total_cmp(&a.1));
-        for (ordinal, _) in fuzzy.into_iter().take(COMPARED) {
+        for ordinal in likeliest(asker.all(&parts, Mode::Fuzzy), &run)? {
             ranking.add(ordinal, class::FUZZY, asked.likeness(ordinal));
         }
     }
     // Two slips in a word too short for one.
     if ranking.is_empty() {
-        for ordinal in nearly(asker, asked, 2, &run)? {
+        for ordinal in nearly(asked, 2) {
             ranking.add(ordinal, class::FUZZY, asked.likeness(ordinal));
         }
     }
@@ -116,15 +113,26 @@ pub fn find(asker: &Asker<'_>, asked: &Asked<'_>) -> Result<Found, IndexError> {
     Ok(Found { ranked: ranking.found, tier, dropped })
 }
 
-/// Names so many slips away from the text.
-fn nearly(
-    asker: &Asker<'_>,
-    asked: &Asked<'_>,
-    slips: u8,
-    run: &Run<'_>,
-) -> Result<Vec<Ordinal>, IndexError> {
-    let Some(query) = asker.nearly(asked.text, slips) else { return Ok(Vec::new()) };
-    Ok(run(&query)?.into_iter().map(|(ordinal, _)| ordinal).collect())
+/// Names so many slips away from the text; of a short one, none.
+fn nearly<'a>(asked: &'a Asked<'_>, slips: u8) -> impl Iterator<Item = Ordinal> + 'a {
+    let long = match slips {
+        0..=1 => 6,
+        _ => 12,
+    };
+    let enough = asked.text.chars().nth(long - 1).is_some();
+    let near = enough.then(|| asked.shelf.nearly(asked.text, slips));
+    near.into_iter().flatten().filter(|ordinal| asked.passes(*ordinal))
+}
+
+/// Those that are to be compared letter by letter. Their score only tells which, where there are too many.
+fn likeliest(way: Option<Way>, run: &Run<'_>) -> Result<Vec<Ordinal>, IndexError> {
+    let many = way.as_ref().is_some_and(|way| way.finds > COMPARED as u64);
+    let mut found = run(way, many)?;
+    if many {
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        found.truncate(COMPARED);
+    }
+    Ok(found.into_iter().map(|(ordinal, _)| ordinal).collect())
 }
 
 /// Without the words that find nothing; then without the rarest, one after the other.
@@ -137,17 +145,16 @@ fn partly(
 ) -> Result<Vec<String>, IndexError> {
     let mut kept: Vec<(usize, &Part)> = Vec::new();
     for part in parts {
-        let finds = run(&*asker.all([part], Mode::Fuzzy))?.len();
+        let finds = run(asker.all([part], Mode::Fuzzy), false)?.len();
         if finds > 0 {
             kept.push((finds, part));
         }
     }
     kept.sort_by_key(|(finds, _)| *finds);
     while !kept.is_empty() {
-        let mut found = run(&*asker.all(kept.iter().map(|(_, part)| *part), Mode::Fuzzy))?;
+        let found = likeliest(asker.all(kept.iter().map(|(_, part)| *part), Mode::Fuzzy), run)?;
         if !found.is_empty() {
-            found.sort_by(|a, b| b.1.total_cmp(&a.1));
-            for (ordinal, _) in found.into_iter().take(COMPARED) {
+            for ordinal in found {
                 ranking.add(ordinal, class::PARTIAL, asked.likeness(ordinal));
             }
             break;

@@ -6,7 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use super::text::plain;
+use super::{
+    numbered::{Number, Numbered},
+    score::popularity,
+    spelling::{Spellings, apart},
+    text::plain,
+};
 
 /// A product as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +50,12 @@ pub struct Slot {
     pub plain: Arc<str>,
     /// The z-score of how often it is bought.
     pub z: f64,
+    // What every product of an answer is scored and counted by stands here once more: to look it up in the
+    // item would be most of the time of an answer of thousands.
+    pub popularity: f64,
+    pub margin: f64,
+    pub category: Number,
+    pub brand: Number,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -64,7 +75,11 @@ pub struct Shelf {
     slots: Vec<Slot>,
     by_sku: HashMap<String, Ordinal>,
     by_name: HashMap<String, Vec<Ordinal>>,
+    /// Names once more, for those who misspell them.
+    spellings: Spellings<Ordinal>,
     hubs: HashMap<String, HubShelf>,
+    pub categories: Numbered,
+    pub brands: Numbered,
     /// Grows with every change of names, or of what a hub sells.
     pub generation: u64,
 }
@@ -97,6 +112,13 @@ impl Shelf {
         self.by_name.get(plain).map_or(&[], Vec::as_slice)
     }
 
+    /// Products whose names are so many slips away from the text.
+    pub fn nearly(&self, plain: &str, slips: u8) -> impl Iterator<Item = Ordinal> {
+        self.spellings.near(plain, slips).copied().filter(move |ordinal| {
+            self.slot(*ordinal).is_some_and(|slot| apart(plain, &slot.plain) <= slips.into())
+        })
+    }
+
     /// Takes a product; `None` if a newer version of it is here.
     pub fn put(&mut self, item: Item) -> Option<Ordinal> {
         let next = Ordinal::try_from(self.slots.len()).ok()?;
@@ -104,6 +126,8 @@ impl Shelf {
         let item = Arc::new(item);
         let name: Arc<str> = plain(&item.name).into();
         let mut told = true;
+        let (category, brand) = (self.categories.number(&item.category), self.brands.number(&item.brand));
+        let margin = item.margin.clamp(0.0, 1.0);
         match self.slots.get_mut(ordinal as usize) {
             Some(slot) => {
                 if slot.item.version > item.version {
@@ -118,13 +142,24 @@ impl Shelf {
                         }
                     }
                     self.by_name.entry(name.to_string()).or_default().push(ordinal);
+                    self.spellings.remove(&slot.plain, &ordinal);
+                    self.spellings.add(&name, ordinal);
                 }
-                slot.item = item.clone();
-                slot.plain = name;
+                *slot = Slot { item: item.clone(), plain: name, margin, category, brand, ..*slot };
             }
             None => {
                 self.by_name.entry(name.to_string()).or_default().push(ordinal);
-                self.slots.push(Slot { item: item.clone(), plain: name, z: 0.0 });
+                self.spellings.add(&name, ordinal);
+                let (z, popularity) = (0.0, popularity(0.0));
+                self.slots.push(Slot {
+                    item: item.clone(),
+                    plain: name,
+                    z,
+                    popularity,
+                    margin,
+                    category,
+                    brand,
+                });
             }
         }
         for hub in self.hubs.values_mut() {
@@ -173,6 +208,7 @@ impl Shelf {
     pub fn set_z(&mut self, scores: &[f64]) {
         for (slot, z) in self.slots.iter_mut().zip(scores) {
             slot.z = *z;
+            slot.popularity = popularity(*z);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use tantivy::{
     TantivyDocument, Term,
-    schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions},
+    schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{TextAnalyzer, WhitespaceTokenizer},
 };
 
@@ -19,8 +19,6 @@ const SPLIT: &str = "split";
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     pub ordinal: Field,
-    /// The whole name as one term.
-    pub whole: Field,
     pub name: Field,
     pub category: Field,
     pub brand: Field,
@@ -36,6 +34,11 @@ impl Fields {
     pub const fn weighted(&self) -> [(Field, f32); 5] {
         [(self.name, 3.0), (self.category, 2.0), (self.brand, 2.0), (self.tags, 1.0), (self.description, 1.0)]
     }
+
+    /// Where a word is looked for that may be misspelt.
+    pub const fn misspelt(&self) -> [Field; 3] {
+        [self.name, self.brand, self.folded]
+    }
 }
 
 pub fn schema() -> (Schema, Fields) {
@@ -47,7 +50,6 @@ pub fn schema() -> (Schema, Fields) {
     let (text, word) = (indexing(IndexRecordOption::WithFreqs), indexing(IndexRecordOption::Basic));
     let fields = Fields {
         ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
-        whole: schema.add_text_field("whole", STRING),
         name: schema.add_text_field("name", text.clone()),
         category: schema.add_text_field("category", text.clone()),
         brand: schema.add_text_field("brand", text.clone()),
@@ -85,7 +87,6 @@ pub fn document(fields: &Fields, lexicon: &Lexicon, ordinal: Ordinal, item: &Ite
         .collect();
     doc.add_u64(fields.ordinal, u64::from(ordinal));
     for (field, text) in [
-        (fields.whole, &name),
         (fields.name, &name),
         (fields.category, &category),
         (fields.brand, &brand),

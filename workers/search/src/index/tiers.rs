@@ -3,7 +3,10 @@
 
 use tantivy::{
     Searcher, Term,
-    query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, TermQuery},
+    query::{
+        BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query,
+        TermQuery,
+    },
     schema::{Field, IndexRecordOption},
 };
 
@@ -12,6 +15,7 @@ use super::{
     terms::Fields,
     text::{MAX_WORDS, edits, plain, words},
     units,
+    vocabulary::Vocabulary,
 };
 
 /// Words that stand together, and what else they may mean.
@@ -43,6 +47,7 @@ pub struct Asker<'a> {
     pub fields: Fields,
     pub lexicon: &'a Lexicon,
     pub searcher: &'a Searcher,
+    pub vocabulary: &'a Vocabulary,
 }
 
 impl Asker<'_> {
@@ -120,76 +125,101 @@ impl Asker<'_> {
         }
     }
 
-    /// Everything that has all parts.
-    pub fn all<'p>(&self, parts: impl IntoIterator<Item = &'p Part>, mode: Mode) -> Box<dyn Query> {
-        let each = parts.into_iter().map(|part| (Occur::Must, self.part(part, mode)));
-        Box::new(BooleanQuery::new(each.collect()))
+    /// Everything that has all parts; `None` if a part is one that no product has.
+    pub fn all<'p>(&self, parts: impl IntoIterator<Item = &'p Part>, mode: Mode) -> Option<Way> {
+        all_of(parts.into_iter().map(|part| self.part(part, mode)))
     }
 
-    fn part(&self, part: &Part, mode: Mode) -> Box<dyn Query> {
-        let mut ways = vec![self.run(&part.words, part, mode)];
+    fn part(&self, part: &Part, mode: Mode) -> Option<Way> {
+        let mut ways: Vec<Way> = self.run(&part.words, part, mode).into_iter().collect();
         for meaning in &part.meanings {
-            ways.push(Box::new(BoostQuery::new(self.run(meaning, part, Mode::Word), 0.9)));
+            ways.extend(self.run(meaning, part, Mode::Word).map(|way| way.weighing(0.9)));
         }
         if let (true, Some(word)) = (part.prefix, part.words.last()) {
             let term = Term::from_field_text(self.fields.name, word);
-            ways.push(Box::new(BoostQuery::new(Box::new(FuzzyTermQuery::new_prefix(term, 0, true)), 2.0)));
+            let begins = Box::new(FuzzyTermQuery::new_prefix(term, 0, true));
+            // How many begin so is not known before they are read.
+            ways.push(Way { finds: u64::MAX, query: begins }.weighing(2.0));
         }
         one_of(ways)
     }
 
-    fn run(&self, words: &[String], part: &Part, mode: Mode) -> Box<dyn Query> {
-        let each = |word: &String| -> Box<dyn Query> {
-            if part.said.is_some() { term(self.fields.quantity, word, 1.0) } else { self.word(word, mode) }
-        };
-        match words {
-            [word] => each(word),
-            words => Box::new(BooleanQuery::new(words.iter().map(|w| (Occur::Must, each(w))).collect())),
-        }
+    fn run(&self, words: &[String], part: &Part, mode: Mode) -> Option<Way> {
+        all_of(words.iter().map(|word| match part.said {
+            Some(_) => self.term(self.fields.quantity, word, 1.0),
+            None => self.word(word, mode),
+        }))
     }
 
-    fn word(&self, word: &str, mode: Mode) -> Box<dyn Query> {
+    fn word(&self, word: &str, mode: Mode) -> Option<Way> {
         let folded = self.lexicon.fold(word);
-        let mut ways: Vec<Box<dyn Query>> =
-            self.fields.weighted().into_iter().map(|(field, weight)| term(field, word, weight)).collect();
-        ways.push(term(self.fields.folded, &folded, 1.5));
+        let weighted = self.fields.weighted();
+        let mut ways: Vec<Way> =
+            weighted.into_iter().filter_map(|(field, weight)| self.term(field, word, weight)).collect();
+        ways.extend(self.term(self.fields.folded, &folded, 1.5));
         let forgiven = edits(word.chars().count());
         if mode == Mode::Fuzzy && forgiven > 0 {
-            for (field, weight, text) in [
-                (self.fields.name, 1.0, word),
-                (self.fields.brand, 0.7, word),
-                (self.fields.folded, 0.7, &folded),
+            let [name, brand, mut folds] = self.vocabulary.near(word, forgiven);
+            if folded != word {
+                [_, _, folds] = self.vocabulary.near(&folded, forgiven);
+            }
+            for (field, words, weight) in [
+                (self.fields.name, name, 1.0),
+                (self.fields.brand, brand, 0.7),
+                (self.fields.folded, folds, 0.7),
             ] {
-                let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, text), forgiven, true);
-                ways.push(Box::new(BoostQuery::new(Box::new(fuzzy), weight)));
+                ways.extend(words.into_iter().map(|(word, finds)| meant(field, word, finds, weight)));
             }
         }
         one_of(ways)
     }
 
-    /// Names within so many edits of the whole text; of a short one, none.
-    pub fn nearly(&self, plain: &str, slips: u8) -> Option<FuzzyTermQuery> {
-        let long = match slips {
-            0..=1 => 6,
-            _ => 12,
-        };
-        let enough = plain.chars().nth(long - 1).is_some();
-        enough.then(|| FuzzyTermQuery::new(Term::from_field_text(self.fields.whole, plain), slips, true))
+    /// `None` if no product has it: that is known sooner than a search for it is prepared.
+    fn term(&self, field: Field, word: &str, weight: f32) -> Option<Way> {
+        let term = Term::from_field_text(field, word);
+        let finds = self.searcher.doc_freq(&term).unwrap_or(u64::MAX);
+        let query = || Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+        (finds > 0).then(|| Way { finds, query: query() }.weighing(weight))
     }
 }
 
-fn term(field: Field, word: &str, weight: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), weight))
+/// A query, and how many products it finds at most.
+pub struct Way {
+    pub finds: u64,
+    pub query: Box<dyn Query>,
 }
 
-fn one_of(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match ways.pop() {
-        Some(only) if ways.is_empty() => only,
-        Some(last) => {
-            ways.push(last);
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
-        }
-        None => Box::new(tantivy::query::EmptyQuery),
+impl Way {
+    fn weighing(self, weight: f32) -> Self {
+        Self { query: Box::new(BoostQuery::new(self.query, weight)), ..self }
     }
+}
+
+/// A word that may have been meant. How rare it is says nothing about that.
+fn meant(field: Field, word: &str, finds: u64, weight: f32) -> Way {
+    let query = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic);
+    Way { finds, query: Box::new(ConstScoreQuery::new(Box::new(query), weight)) }
+}
+
+fn one_of(mut ways: Vec<Way>) -> Option<Way> {
+    let last = ways.pop()?;
+    if ways.is_empty() {
+        return Some(last);
+    }
+    ways.push(last);
+    let finds = ways.iter().fold(0u64, |sum, way| sum.saturating_add(way.finds));
+    let each = ways.into_iter().map(|way| way.query).collect();
+    Some(Way { finds, query: Box::new(DisjunctionMaxQuery::with_tie_breaker(each, 0.1)) })
+}
+
+/// The rarest first: where it is not, nothing else is looked for.
+fn all_of(ways: impl Iterator<Item = Option<Way>>) -> Option<Way> {
+    let mut ways = ways.collect::<Option<Vec<Way>>>()?;
+    ways.sort_by_key(|way| way.finds);
+    let finds = ways.first()?.finds;
+    if ways.len() == 1 {
+        return ways.pop();
+    }
+    let each = ways.into_iter().map(|way| (Occur::Must, way.query)).collect();
+    Some(Way { finds, query: Box::new(BooleanQuery::new(each)) })
 }

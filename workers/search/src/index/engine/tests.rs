@@ -239,6 +239,66 @@ fn one_slip_in_a_name_is_forgiven() {
 }
 
 #[test]
+fn what_is_misspelt_is_what_was_last_committed() {
+    let shop = engine(vec![item("a", "Peppermint Candy Canes", "sweets")]);
+    // Each in a segment of its own, until tantivy puts them together.
+    for (n, name) in ["Tangerine Marmalade", "Buckwheat Pancakes", "Smoked Mackerel"].into_iter().enumerate()
+    {
+        shop.put([item(&format!("s{n}"), name, "food")]).unwrap();
+        shop.commit().unwrap();
+    }
+    let found = |text: &str| first(&shop, text);
+    for (text, sku) in [
+        ("candy pepermint", "a"),
+        ("marmelade", "s0"),
+        ("pancaeks", "s1"),
+        ("mackeral smoked", "s2"),
+        // The name itself, but for a letter.
+        ("bukwheat pancakes", "s1"),
+        ("smokde mackerel", "s2"),
+    ] {
+        assert_eq!(found(text), (sku.into(), Tier::Fuzzy), "{text}");
+    }
+    shop.put([Item { version: 2, ..item("s1", "Oat Porridge", "food") }]).unwrap();
+    assert_eq!(found("oat poridge"), ("s1".into(), Tier::Fuzzy), "a name is known before the commit");
+    shop.commit().unwrap();
+    assert_eq!(found("poridge"), ("s1".into(), Tier::Fuzzy));
+    for gone in ["pancaeks", "buckwheat pancaeks"] {
+        assert_eq!(found(gone), (String::new(), Tier::None), "{gone}");
+    }
+}
+
+#[test]
+fn thousands_of_products_are_counted_and_the_best_come_first() {
+    let items = (0..3_000).map(|n| Item {
+        brand: format!("Brand {:02}", n % 30),
+        margin: f64::from(n % 997) / 1_000.0,
+        ..item(&format!("s{n:04}"), &format!("Green Tea {n}"), if n % 3 == 0 { "tea/green" } else { "tea" })
+    });
+    let shop = engine(items.collect());
+    for text in ["", "tea"] {
+        let page = |offset, limit| {
+            shop.search(&Query { text: text.into(), hub: "hub".into(), offset, limit, ..Query::default() })
+        };
+        let all = page(0, 3_000).unwrap();
+        assert_eq!((all.total, all.hits.len()), (3_000, 3_000));
+        assert!(all.hits.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let values = |field: &str| &all.facets.iter().find(|facet| facet.field == field).unwrap().values;
+        assert_eq!(values("category").iter().map(|v| v.count).collect::<Vec<_>>(), [2_000, 1_000]);
+        let brands = values("brand");
+        assert!(brands.len() == 20 && brands.iter().all(|brand| brand.count == 100));
+        assert_eq!((brands[0].value.as_str(), brands[19].value.as_str()), ("Brand 00", "Brand 19"));
+        for offset in [0, 990, 2_995] {
+            let skus = |hits: &[crate::index::Hit]| -> Vec<String> {
+                hits.iter().map(|hit| hit.item.sku.clone()).collect()
+            };
+            let part = page(offset, 10).unwrap().hits;
+            assert_eq!(skus(&part), skus(&all.hits[offset..(offset + 10).min(3_000)]));
+        }
+    }
+}
+
+#[test]
 fn operators_words_count() {
     let own = LanguageData {
         language: "xx".into(),

@@ -36,6 +36,7 @@ demo: ## orders through the running system, then the books are audited
 chaos: needs ## kill and freeze parts under load; nothing may be lost or sold twice
 	@$(KILAT) chaos $(ARGS)
 	@$(KILAT) chaos --delivery $(ARGS)
+	@$(KILAT) chaos --sale $(ARGS)
 
 bench: needs ## measure this machine; optimised, whatever PROFILE says
 	@case " $(ARGS) " in *" search "*) sh .ci/groceries ;; esac

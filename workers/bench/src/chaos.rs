@@ -5,6 +5,8 @@
 //! business; what is checked here is what a client can see: each request ends, and an order it was
 //! promised is there.
 
+pub mod sale;
+
 use std::{
     collections::BTreeMap,
     process::{Child, Command, Stdio},
@@ -20,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Target,
     load::{self, Mix, Pace},
+    meters,
 };
 
 /// A role in a process of its own.
@@ -34,6 +37,8 @@ pub struct Plant {
     servers: Stack,
     roles: Vec<Role>,
     children: BTreeMap<String, Child>,
+    /// Of lives that are over.
+    peaks: BTreeMap<String, u64>,
 }
 
 impl Plant {
@@ -42,7 +47,7 @@ impl Plant {
     /// # Errors
     /// A process cannot be started.
     pub fn start(servers: Stack, roles: Vec<Role>) -> anyhow::Result<Self> {
-        let mut plant = Self { servers, roles, children: BTreeMap::new() };
+        let mut plant = Self { servers, roles, children: BTreeMap::new(), peaks: BTreeMap::new() };
         for at in 0..plant.roles.len() {
             plant.revive(at)?;
         }
@@ -58,6 +63,20 @@ impl Plant {
         self.roles.iter().map(|role| role.name.clone()).chain(SERVERS.map(str::to_owned))
     }
 
+    /// The most memory each part had in any of its lives, MiB. Of PostgreSQL only the first process is known.
+    pub fn peak_mib(&mut self) -> BTreeMap<String, u64> {
+        let servers = &self.servers;
+        let pids = [servers.nats.pid(), servers.redis.pid(), servers.postgres.pid()];
+        let servers = SERVERS.iter().zip(pids).filter_map(|(name, pid)| Some(((*name).to_owned(), pid?)));
+        let roles = self.children.iter().map(|(name, child)| (name.clone(), child.id()));
+        let running: Vec<(String, u32)> = servers.chain(roles).collect();
+        for (name, mib) in meters::peak_mib(&running) {
+            let peak = self.peaks.entry(name).or_default();
+            *peak = mib.max(*peak);
+        }
+        self.peaks.clone()
+    }
+
     fn revive(&mut self, at: usize) -> anyhow::Result<()> {
         let role = self.roles.get(at).context("no such role")?;
         let child = (role.command)()
@@ -69,6 +88,8 @@ impl Plant {
     }
 
     async fn hit(&mut self, name: &str, dead: Duration) -> anyhow::Result<()> {
+        // What it took dies with it.
+        self.peak_mib();
         let server = match name {
             "nats-server" => Some(&*self.servers.nats),
             "redis" => Some(&*self.servers.redis),

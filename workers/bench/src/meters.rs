@@ -107,6 +107,17 @@ pub fn memory_mb(roots: &[(String, u32)]) -> BTreeMap<String, u64> {
     bytes.into_iter().map(|(name, bytes)| (name, bytes / 1_000_000)).collect()
 }
 
+/// The most memory each process ever had, MiB: `VmHWM` of Linux. Children are not counted in; a process without is left
+/// out.
+pub fn peak_mib(processes: &[(String, u32)]) -> BTreeMap<String, u64> {
+    let peak = |pid: u32| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1_024)
+    };
+    processes.iter().filter_map(|(name, pid)| Some((name.clone(), peak(*pid)?))).collect()
+}
+
 fn sums(roots: &[(String, u32)], of: impl Fn(&Process) -> u64) -> BTreeMap<String, u64> {
     let processes = processes();
     roots

@@ -118,13 +118,25 @@ pub struct Chaos {
     /// The delivery line under a city at twenty times its pace, instead of the checkout line under checkouts.
     #[arg(long)]
     pub delivery: bool,
-    /// Checkouts a second; with --delivery orders an hour of the city's day.
+    /// A flash sale and its crowd, instead.
+    #[arg(long, conflicts_with = "delivery")]
+    pub sale: bool,
+    /// With --sale: what there is to buy.
+    #[arg(long, requires = "sale", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(50..=100_000))]
+    pub units: u32,
+    /// With --sale: who comes for it.
+    #[arg(long, requires = "sale", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
+    pub buyers: u32,
+    /// With --sale: bots among them, percent.
+    #[arg(long, requires = "sale", default_value_t = 5, value_parser = clap::value_parser!(u32).range(0..=90))]
+    pub bots: u32,
+    /// Checkouts a second; with --delivery orders an hour of the city's day; with --sale buyers admitted a second.
     #[arg(long)]
     pub rate: Option<f64>,
     /// Every part is killed at least so often.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub hits: u32,
-    /// The longest pause between two kills, in milliseconds.
+    /// The longest pause between two kills, in milliseconds. A sale's come when so many units are sold.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub pause_ms: u64,
 }

@@ -51,3 +51,21 @@ fn every_part_of_the_delivery_line_may_die_once_under_a_city() {
     assert!(city["delivered"].as_u64().unwrap() >= 5, "hardly anything was delivered: {report}");
     assert_eq!(report["audit"]["verdict"], "clean", "{report}");
 }
+
+#[test]
+fn what_a_sale_is_made_of_may_die_while_it_sells() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let here = Here::new();
+    let few = ["--buyers", "300", "--units", "60", "--rate", "40", "--hits", "1"];
+    let report = here.run(&[&["--json", "chaos", "--sale"], &few[..]].concat()).well().json();
+    let sale = &report["sale"];
+    for part in ["redis", "flashsale", "inventory", "checkout", "gateway", "orders", "payments", "catalogue"]
+    {
+        assert_eq!(sale["kills"][part], 1, "{part} was not hit: {report}");
+    }
+    assert_eq!(sale["broken"], serde_json::json!([]), "{report}");
+    for count in ["bought", "orders", "claims"] {
+        assert_eq!(sale[count], 60, "{count}: {report}");
+    }
+    assert_eq!(report["audit"]["verdict"], "clean", "{report}");
+}

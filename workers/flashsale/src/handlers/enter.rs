@@ -96,7 +96,14 @@ pub async fn enter(state: Arc<State>, cx: Cx, request: v1::EnterSale) -> Result<
         Entered::Full => SaleError::Full,
         Entered::PassedOn => SaleError::PassedOn,
         Entered::Short { left } => SaleError::Short { sku: sale.sku.clone(), wanted: request.qty, left },
-        Entered::Limit { taken, per_user } => SaleError::Limit { taken, per_user },
+        // Redis keeps a key for a while, and loses it with everything else; the record knows it for ever.
+        Entered::Limit { taken, per_user } => {
+            match state.store.claim_of_saga(&claim.saga_id).await.map_err(SaleError::from)? {
+                Some(before) if before.request == claim.request => return Ok(of_claim(place, &before)),
+                Some(_) => SaleError::KeyReused,
+                None => SaleError::Limit { taken, per_user },
+            }
+        }
         Entered::Closed => state.closed(),
     }
     .into())

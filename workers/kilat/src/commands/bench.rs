@@ -28,6 +28,8 @@ const PRODUCTS: usize = 60;
 /// Far more than a bench can sell.
 const UNITS: i64 = 900_000;
 const TOKENS_FOR: Duration = Duration::from_secs(3_600);
+/// How long a sale may take; it is shorter than the tokens.
+const SALE: Duration = Duration::from_secs(600);
 
 pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
     if let Bench::Search { products, seconds, cases, callers, seed } = bench {
@@ -105,27 +107,15 @@ pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
             show(json, &report)
         }
         Bench::Flash { units, buyers, bots, at_once, admit_per_s } => {
-            let (gateway, sys) = (system.bus("gateway").await?, system.bus("sys").await?);
-            let hubs = system::call::<catalogue::Hubs>(&gateway, &v1::ListHubs {}).await?.items;
-            let hub = target.shelves.first().context("there is no hub")?;
-            let hub = hubs.into_iter().find(|known| known.hub_id == hub.hub_id).context("a hub went away")?;
-            let (keys, audience) = (dev_keys(&local.keys())?, &system.config.gateway.jwt_audience);
+            let sys = system.bus("sys").await?;
             let options = bench::flash::Options {
                 units,
-                buyers: usize::try_from(buyers)?,
                 bots: usize::try_from(bots)?,
                 at_once,
                 admit_per_s,
-                admin: keys.mint(Role::Admin, "bench", audience, TOKENS_FOR)?,
-                currency: hub.currency,
+                ..sale(&system, &local, &target).await?
             };
-            let crowd = (0..buyers)
-                .map(|_| {
-                    let user_id = UserId::fresh().to_string();
-                    let token = keys.mint(Role::Customer, &user_id, audience, TOKENS_FOR)?;
-                    Ok(Shopper { user_id, token })
-                })
-                .collect::<anyhow::Result<Vec<_>>>()?;
+            let crowd = shoppers(&system, &local, usize::try_from(buyers)?)?;
             let report = bench::flash::run(&target, &sys, &options, &crowd, |what| {
                 progress.set_message(what.to_owned())
             })
@@ -185,15 +175,7 @@ fn show<R: serde::Serialize + std::fmt::Display>(json: bool, report: &R) -> anyh
 pub async fn target(system: &System, local: &Local, ready: &Ready) -> anyhow::Result<Target> {
     let gateway = system.bus("gateway").await?;
     let shelves = shelves(&gateway).await?;
-    let keys = dev_keys(&local.keys())?;
-    let audience = &system.config.gateway.jwt_audience;
-    let shoppers = (0..SHOPPERS)
-        .map(|_| {
-            let user_id = UserId::fresh().to_string();
-            let token = keys.mint(Role::Customer, &user_id, audience, TOKENS_FOR)?;
-            Ok(Shopper { user_id, token })
-        })
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let shoppers = shoppers(system, local, SHOPPERS)?;
     let servers = ready.servers.iter().filter_map(|server| Some((server.name.clone(), server.pid?)));
     let pools = &system.config.postgres.pool;
     Ok(Target {
@@ -208,6 +190,37 @@ pub async fn target(system: &System, local: &Local, ready: &Ready) -> anyhow::Re
             .chain(servers)
             .collect(),
         pool: pools.orders.max(pools.payments).max(pools.checkout).max(pools.inventory),
+    })
+}
+
+/// So many customers.
+pub fn shoppers(system: &System, local: &Local, count: usize) -> anyhow::Result<Vec<Shopper>> {
+    let keys = dev_keys(&local.keys())?;
+    let audience = &system.config.gateway.jwt_audience;
+    (0..count)
+        .map(|_| {
+            let user_id = UserId::fresh().to_string();
+            let token = keys.mint(Role::Customer, &user_id, audience, TOKENS_FOR)?;
+            Ok(Shopper { user_id, token })
+        })
+        .collect()
+}
+
+/// A sale at the first hub, as it is measured unless something else is asked for.
+pub async fn sale(system: &System, local: &Local, target: &Target) -> anyhow::Result<bench::flash::Options> {
+    let gateway = system.bus("gateway").await?;
+    let hubs = system::call::<catalogue::Hubs>(&gateway, &v1::ListHubs {}).await?.items;
+    let hub = target.shelves.first().context("there is no hub")?;
+    let hub = hubs.into_iter().find(|known| known.hub_id == hub.hub_id).context("a hub went away")?;
+    let audience = &system.config.gateway.jwt_audience;
+    Ok(bench::flash::Options {
+        units: 1_000,
+        bots: 5,
+        at_once: 256,
+        admit_per_s: 100,
+        patience: SALE,
+        admin: dev_keys(&local.keys())?.mint(Role::Admin, "bench", audience, TOKENS_FOR)?,
+        currency: hub.currency,
     })
 }
 

@@ -1,6 +1,7 @@
 //! `kilat chaos`: a system of its own, each role in a process, killed part by part under load.
 
 mod delivery;
+mod sale;
 
 use std::{
     fs::OpenOptions,
@@ -46,6 +47,9 @@ pub async fn run(dir: &Path, json: bool, args: &Chaos) -> anyhow::Result<()> {
         return delivery::run(json, args, &system, &local, plant, &ready, &progress).await;
     }
     let target = benches::target(&system, &local, &ready).await?;
+    if args.sale {
+        return sale::run(json, args, &system, &local, plant, &target, &progress).await;
+    }
 
     let options = Options {
         rate: args.rate.unwrap_or(Options::default().rate),

@@ -42,9 +42,10 @@ pub async fn run(dir: &Path, json: bool) -> anyhow::Result<()> {
             signal(pid, Signal::SIGKILL)?;
             within(Duration::from_secs(5), || Ok(local.holder()?.is_none())).await?;
         }
-        let gone = || Ok(servers.iter().all(|pid| !Path::new("/proc").join(pid.to_string()).exists()));
+        // It lets go of the directory a moment before it has ended.
+        let gone = || Ok(servers.iter().chain([&pid]).all(|pid| !is_alive(*pid)));
         if !within(Duration::from_secs(15), gone).await? {
-            let says = format!("a server has outlived process {pid}");
+            let says = format!("process {pid} or one of its servers goes on");
             return Err(Told::failed(says).hint("see the logs in servers/").into());
         }
     }
@@ -65,6 +66,12 @@ fn signal(pid: u32, signal: Signal) -> anyhow::Result<()> {
         Ok(()) | Err(nix::errno::Errno::ESRCH) => Ok(()),
         Err(error) => Err(error).with_context(|| format!("signalling process {pid}")),
     }
+}
+
+/// One that has ended stands in /proc for as long as its parent has not asked after it.
+fn is_alive(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("stat"));
+    stat.is_ok_and(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z')))
 }
 
 async fn within(limit: Duration, mut done: impl FnMut() -> anyhow::Result<bool>) -> anyhow::Result<bool> {

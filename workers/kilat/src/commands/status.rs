@@ -17,10 +17,10 @@ use crate::{
     system::System,
 };
 
-/// A worker asks anew every few seconds, and is not there for a moment. So one that seems to be missing
-/// is looked for again, this often and this long apart.
-const LOOKS: u32 = 5;
-const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// A worker asks anew every few seconds, and is not there for a moment; on a busy machine it answers late. So one
+/// that seems to be missing is looked for again, this often and this long apart.
+const LOOKS: u32 = 8;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 /// How long instances have to answer a ping; all that come in that time count.
 const PINGS: Duration = Duration::from_millis(400);
@@ -91,19 +91,21 @@ async fn look(system: &System, bus: &Bus) -> anyhow::Result<Status> {
         .map(|server| Server { server: server.clone(), running: alive(server.pid) })
         .collect();
     let http = ready.map(|ready| ready.http.clone());
-    let gateway_ready = match &http {
-        Some(http) => Some(Http::new(http)?.is_ready().await),
-        None => None,
-    };
-    let services = services(bus).await?;
-    let mut streams = streams(bus).await?;
-    for _ in 1..LOOKS {
-        if idle(&streams).next().is_none() {
-            break;
+    let mut looks = 0;
+    let (gateway_ready, services, streams) = loop {
+        let gateway_ready = match &http {
+            Some(http) => Some(Http::new(http)?.is_ready().await),
+            None => None,
+        };
+        let (services, streams) = (services(bus).await?, streams(bus).await?);
+        let silent = services.values().any(|instances| *instances == 0);
+        let missing = silent || gateway_ready == Some(false) || idle(&streams).next().is_some();
+        looks += 1;
+        if !missing || looks == LOOKS {
+            break (gateway_ready, services, streams);
         }
         tokio::time::sleep(BETWEEN_LOOKS).await;
-        streams = self::streams(bus).await?;
-    }
+    };
     let dead_letters = streams.iter().find(|stream| stream.name == "DLQ").map_or(0, |stream| stream.messages);
 
     let mut problems = Vec::new();

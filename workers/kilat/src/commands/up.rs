@@ -199,7 +199,7 @@ impl Everything {
             answering = answering => answering,
             ended = self.fleet.ended() => Err(ended),
             () = tokio::time::sleep(system::START) => {
-                let waits = format!("not everything was ready in a minute; {}", client.missing().await);
+                let waits = format!("not everything was ready in {:?}; {}", system::START, client.missing().await);
                 Err(Told::failed(waits).hint("the log says what each role waits for").into())
             }
         }

@@ -1,8 +1,9 @@
 //! The dispatcher of the zones this worker holds: opens each hub's window, matches what is due, makes the
 //! offers, and looks after those that are open.
 //!
-//! It keeps nothing that matters: every pass reads the pool and the open offers from the record, so that
-//! whoever takes a zone over goes on where the last one stopped.
+//! It keeps nothing that matters: every pass reads what waits and the open offers from the record, so that
+//! whoever takes a zone over goes on where the last one stopped. What it remembers only spares it reading: of
+//! hubs that are dry (no free rider in reach) it looks for riders, not at the pool.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,10 +20,10 @@ use crate::{
     chores,
     decide::{self, DETOUR_S, Decision, JOIN_SHARE},
     error::DispatchError,
-    model::TaskRow,
+    model::{RiderRow, TaskRow},
     score::{Order, Rider},
     state::State,
-    store::{HubRow, Idle, Plan, now},
+    store::{HubRow, Idle, MANY, Plan, now},
     window::{self, Waiting},
     zones::Owned,
 };
@@ -30,15 +31,34 @@ use crate::{
 /// The longest between two looks: what a lost wake costs.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// The shortest between two looks while all hubs that wait are dry: orders come faster, and none of them can go
+/// anywhere.
+const DRY_LOOK: Duration = Duration::from_millis(250);
+
+/// How long it is of use to know that an order was matched for in vain.
+const REMEMBERED: TimeDelta = TimeDelta::minutes(5);
+
 /// Pairs above which a decision leaves the async threads.
 const BIG: usize = 10_000;
 
 /// What a dispatcher remembers between passes; nothing of it is needed to go on.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// Orders that were matched for in vain, and when to try again unless somebody wakes their hub.
-    tried: HashMap<String, DateTime<Utc>>,
+    /// Orders that were matched for in vain.
+    tried: HashMap<String, Tried>,
+    /// Hubs that had no free rider in reach when last looked at.
+    dry: HashSet<String>,
+    /// All hubs where somebody waits are dry.
+    idle: bool,
     pub chores: chores::Memory,
+}
+
+#[derive(Debug)]
+struct Tried {
+    hub_id: String,
+    at: DateTime<Utc>,
+    /// When to try again, unless somebody wakes the hub.
+    until: DateTime<Utc>,
 }
 
 pub async fn run(state: Arc<State>, cancel: CancellationToken) {
@@ -56,6 +76,9 @@ pub async fn run(state: Arc<State>, cancel: CancellationToken) {
                 }
             }
         };
+        if memory.idle {
+            let _ = cancel.run_until_cancelled(tokio::time::sleep(DRY_LOOK)).await;
+        }
         let pause = next
             .map_or(LOOK, |next| (next - Utc::now()).to_std().unwrap_or_default())
             .clamp(Duration::from_millis(5), LOOK);
@@ -76,21 +99,75 @@ pub async fn pass(
     owned: &Owned,
     memory: &mut Memory,
 ) -> Result<Option<DateTime<Utc>>, DispatchError> {
+    memory.idle = false;
     let woken = state.take_woken();
     let expiry = chores::run(state, owned, &mut memory.chores).await?;
-    let pool: Vec<TaskRow> =
-        state.store.pool().await?.into_iter().filter(|task| owned.hub(&task.hub_id)).collect();
-    memory.tried.retain(|order, _| pool.iter().any(|task| task.order_id == *order));
-    for task in pool.iter().filter(|task| woken.contains(&task.hub_id)) {
-        memory.tried.remove(&task.order_id);
+    let clock = now();
+    memory.tried.retain(|_, tried| tried.until + REMEMBERED > clock);
+    for tried in memory.tried.values_mut().filter(|tried| woken.contains(&tried.hub_id)) {
+        tried.until = tried.until.min(clock);
     }
+    let hubs: HashMap<String, HubRow> = state
+        .store
+        .pooled()
+        .await?
+        .into_iter()
+        .filter(|hub| owned.hub(&hub.hub_id))
+        .map(|hub| (hub.hub_id.clone(), hub))
+        .collect();
+    memory.dry.retain(|hub| hubs.contains_key(hub));
+    if !memory.dry.is_empty() {
+        let cities: HashSet<&str> =
+            memory.dry.iter().filter_map(|hub| Some(hubs.get(hub)?.city.as_str())).collect();
+        let free = state.store.free(&cities.into_iter().collect::<Vec<_>>()).await?;
+        memory.dry.retain(|hub| hubs.get(hub).is_none_or(|hub| !reached(state, hub, free.iter(), clock)));
+    }
+    let wet: Vec<&str> = hubs.keys().map(String::as_str).filter(|hub| !memory.dry.contains(*hub)).collect();
+    if wet.is_empty() {
+        memory.idle = !hubs.is_empty();
+        return Ok(expiry);
+    }
+    let pool = pool(state, &wet, memory, clock).await?;
     let (due, next) = due(state, &pool, memory);
     let next = [expiry, next].into_iter().flatten().min();
     if due.is_empty() {
         return Ok(next);
     }
-    let again = batch(state, due, memory).await?;
+    let again = batch(state, due, &hubs, memory).await?;
     Ok(if again { Some(now()) } else { next })
+}
+
+/// What waits at these hubs and is not to be left alone for now.
+async fn pool(
+    state: &State,
+    hubs: &[&str],
+    memory: &Memory,
+    clock: DateTime<Utc>,
+) -> Result<Vec<TaskRow>, DispatchError> {
+    let (skip, late): (Vec<_>, Vec<_>) = memory.tried.iter().partition(|(_, tried)| tried.until > clock);
+    let skip: Vec<&str> = skip.into_iter().map(|(order, _)| order.as_str()).collect();
+    let mut late: Vec<(DateTime<Utc>, &str)> =
+        late.into_iter().map(|(order, tried)| (tried.at, order.as_str())).collect();
+    late.sort_unstable();
+    let late: Vec<&str> = late.into_iter().map(|(_, order)| order).collect();
+    Ok(state.store.pool(hubs, state.settings.ahead(), &skip, &late).await?)
+}
+
+/// Whether one of these riders could be asked to come to the hub.
+fn reached<'a>(
+    state: &State,
+    hub: &HubRow,
+    mut riders: impl Iterator<Item = &'a RiderRow>,
+    clock: DateTime<Utc>,
+) -> bool {
+    let reach_m = state.settings.of_city(&hub.city).reach_m;
+    // A hub without a place is nobody's to reach.
+    let Ok(place) = geodesy::Place::new(hub.lat, hub.lng) else { return false };
+    riders.any(|rider| {
+        let heard = state.places.fresh(rider, state.settings.silent(), clock);
+        rider.city == hub.city
+            && heard.is_some_and(|heard| geodesy::distance_m(heard.place, place) <= reach_m)
+    })
 }
 
 /// The orders to match now, and when the next hub is due.
@@ -106,7 +183,6 @@ fn due<'a>(state: &State, pool: &'a [TaskRow], memory: &Memory) -> (Vec<&'a Task
         let waiting: Vec<Waiting> = tasks
             .iter()
             .map(|task| {
-                let tried = memory.tried.get(&task.order_id);
                 let ahead = settings.ahead().as_secs_f64();
                 let since = window::eligible_at(
                     seconds(task.created_at),
@@ -114,8 +190,8 @@ fn due<'a>(state: &State, pool: &'a [TaskRow], memory: &Memory) -> (Vec<&'a Task
                     seconds(task.ready_at),
                     ahead,
                 );
-                let again = task.round > 0 || task.pooled > 0 || tried.is_some();
-                Waiting { since: tried.map_or(since, |until| seconds(*until).max(since)), again }
+                let tried = memory.tried.contains_key(&task.order_id);
+                Waiting { since, again: task.round > 0 || task.pooled > 0 || tried }
             })
             .collect();
         match window::due(&waiting, settings.window_s, settings.window_orders) {
@@ -131,17 +207,40 @@ fn due<'a>(state: &State, pool: &'a [TaskRow], memory: &Memory) -> (Vec<&'a Task
 }
 
 /// Matches all pairs of the batch and makes the offers. True: look again at once, because somebody else
-/// was quicker with a rider or an order.
-async fn batch(state: &State, due: Vec<&TaskRow>, memory: &mut Memory) -> Result<bool, DispatchError> {
-    let hubs: HashMap<String, HubRow> =
-        state.store.hubs(None).await?.into_iter().map(|hub| (hub.hub_id.clone(), hub)).collect();
+/// was quicker with a rider or an order, or a hub has more orders than a batch.
+async fn batch(
+    state: &State,
+    due: Vec<&TaskRow>,
+    hubs: &HashMap<String, HubRow>,
+    memory: &mut Memory,
+) -> Result<bool, DispatchError> {
     let cities: HashSet<&str> = due.iter().map(|task| task.city.as_str()).collect();
     let idle = state.store.idle(&cities.iter().copied().collect::<Vec<_>>()).await?;
+    let clock = now();
+    let mut at: HashMap<&str, usize> = HashMap::new();
+    for task in &due {
+        *at.entry(task.hub_id.as_str()).or_default() += 1;
+    }
     let mut again = false;
+    for (hub, orders) in at {
+        let riders = idle.iter().map(|idle| &idle.rider);
+        if hubs.get(hub).is_some_and(|hub| reached(state, hub, riders, clock)) {
+            again |= orders >= MANY;
+        } else {
+            memory.dry.insert(hub.to_owned());
+        }
+    }
     for city in cities {
-        let tasks: Vec<&TaskRow> = due.iter().copied().filter(|task| task.city == city).collect();
+        let tasks: Vec<&TaskRow> = due
+            .iter()
+            .copied()
+            .filter(|task| task.city == city && !memory.dry.contains(&task.hub_id))
+            .collect();
+        if tasks.is_empty() {
+            continue;
+        }
         let here: Vec<&Idle> = idle.iter().filter(|idle| idle.rider.city == city).collect();
-        again |= city_batch(state, state.settings.of_city(city), &tasks, &here, &hubs, memory).await?;
+        again |= city_batch(state, state.settings.of_city(city), &tasks, &here, hubs, memory).await?;
     }
     Ok(again)
 }
@@ -167,7 +266,8 @@ async fn city_batch(
 
     let retry = clock + TimeDelta::from_std(state.settings.pool_retry()).unwrap_or_default();
     for task in decision.left.iter().filter_map(|&o| tasks.get(o)) {
-        memory.tried.insert(task.order_id.clone(), retry);
+        let tried = Tried { hub_id: task.hub_id.clone(), at: clock, until: retry };
+        memory.tried.insert(task.order_id.clone(), tried);
     }
     metrics::counter!("kilat_dispatch_unmatched_total").increment(decision.left.len() as u64);
     let mut lost = false;

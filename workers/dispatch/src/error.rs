@@ -1,6 +1,6 @@
 //! What can go wrong between orders and riders, and what it becomes on the bus.
 
-use runtime::{Code, Fault};
+use runtime::{Code, Fault, batch::BatchError, record};
 
 use crate::rules::Refused;
 
@@ -35,6 +35,8 @@ pub enum DispatchError {
     #[error("{0} is being changed by others")]
     Contended(String),
     #[error(transparent)]
+    Batch(#[from] BatchError),
+    #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
@@ -55,23 +57,12 @@ impl From<DispatchError> for Fault {
             DispatchError::NoHub(_) => Code::DispatchUnknownHub,
             DispatchError::Progress { .. } => Code::IllegalTransition,
             DispatchError::Contended(_) => return Self::retry(Code::Busy, detail).after_ms(100),
-            DispatchError::Database(error) => return database(&error),
+            DispatchError::Batch(BatchError::Overloaded) => {
+                return Self::retry(Code::Busy, detail).after_ms(500);
+            }
+            DispatchError::Batch(BatchError::Lost) => return Self::retry(Code::Internal, detail),
+            DispatchError::Database(error) => return record::fault(&error),
         };
         Self::reject(code, detail)
-    }
-}
-
-/// A check constraint that refuses (classes 22 and 23) is a defect of ours, and trying again will not help;
-/// anything else the database says, a deadlock among it, may be over in a moment.
-fn database(error: &sqlx::Error) -> Fault {
-    let refused = error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code.starts_with("22") || code.starts_with("23"));
-    if refused {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
     }
 }

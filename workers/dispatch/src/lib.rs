@@ -4,15 +4,20 @@
 //! |---|---|
 //! | answers | `svc.dispatch.{request, task, accept, reject, offers, progress, set_state, put_rider, rider, riders, carrier, supply}` |
 //! | hears | `drv.*.*.evt.{accept, reject, state, progress}`: the same, from devices · `pos.>` · `dispatch.wake.>` |
-//! | consumes | `DISPATCH/dispatch-pool`: `dispatch.req.>` · `EVENTS/dispatch-events`: hubs, picks, orders packed or over, fences |
+//! | consumes | `DISPATCH/dispatch-pool`: `dispatch.req.>`, for whoever asks so · `EVENTS/dispatch-events`: hubs, picks, orders packed or over, fences |
 //! | emits | `evt.assignment.{offered, accepted, rejected, timed_out, cancelled, picked_up, overdue, delivered, pooled}`, `evt.rider.changed` by outbox · `drv.{city}.{rider}.cmd.{offer, assigned, cancelled}`, `supply.{city}.{hub}`, `dispatch.wake.{city}.{hub}` live |
 //! | owns | schema `dispatch`: `hub`, `rider`, `task`, `heard`, `assignment`, `stop`, `effect`, `outbox` · leases `zone.{n}` |
 //! | undone by | an order that ends is taken off its trip; an offer by its time |
 //!
-//! An order that is being picked becomes a task in the pool. The dispatcher of its hub's zone opens a batch
-//! window (5 s or 3 orders), matches all pairs of orders and free riders at once, lets orders that found
-//! nobody join trips of their hub while every promise holds, and offers each trip to its rider. No answer in
-//! time is a no; a no sends the order to the next rider after 1, 2 and 4 s, then back to the pool.
+//! An order that is being picked becomes a task in the pool, in one transaction with those that come within
+//! 100 ms. The dispatcher of its hub's zone opens a batch window (5 s or 3 orders), matches all pairs of orders
+//! and free riders at once, lets orders that found nobody join trips of their hub while every promise holds,
+//! and offers each trip to its rider. No answer in time is a no; a no sends the order to the next rider after
+//! 1, 2 and 4 s, then back to the pool.
+//!
+//! A hub with no free rider in reach is dry: until there is one its pool is not read, and new orders do not hurry
+//! the dispatcher, who looks for riders four times a second. A batch takes the orders that wait longest, and some
+//! in turn, so that old ones that no free rider may have do not keep the rest from being matched.
 //!
 //! | File | Pure |
 //! |---|---|
@@ -111,12 +116,12 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<dispatch::Supply, _, _, _>(task(), handlers::supply::supply)
         .consume(
             Consumer::new("DISPATCH", "dispatch-pool")
-                .concurrency(32)
+                .concurrency(64)
                 .on::<DispatchRequest, _, _, _>(task(), handlers::request::pool),
         )
         .consume(
             Consumer::new("EVENTS", "dispatch-events")
-                .concurrency(32)
+                .concurrency(64)
                 .on::<HubEvent, _, _, _>(task(), handlers::hubs::follow)
                 .on::<PickEvent, _, _, _>(task(), handlers::follow::picks)
                 .on::<OrderEvent, _, _, _>(task(), handlers::follow::orders)

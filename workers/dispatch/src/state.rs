@@ -1,12 +1,18 @@
 //! What the handlers share.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
-use runtime::{Bus, Fault, Meta, config::Dispatch as Settings, outbox::Notifier};
+use runtime::{
+    Bus, Fault, Meta,
+    batch::{BatchOptions, Batcher, each},
+    config::Dispatch as Settings,
+    outbox::Notifier,
+};
 use subjects::{
     ids::{City, HubId, RiderId, Token, Word},
     table::{DispatchWakes, RiderCommands},
@@ -16,10 +22,19 @@ use tokio::sync::Notify;
 
 use crate::{
     carriage::{Pauses, Trip},
+    error::DispatchError,
+    model::TaskRow,
     places::Places,
     store::{Hold, Store, now},
     zones::Zones,
 };
+
+/// How long orders gather on their way into the pool: their window is seconds long, and nobody waits.
+const GATHER: Duration = Duration::from_millis(100);
+/// How long a hub's city is believed.
+const KNOWN: Duration = Duration::from_secs(60);
+
+type Stands = Answer<(TaskRow, bool)>;
 
 pub struct State {
     pub bus: Bus,
@@ -35,11 +50,20 @@ pub struct State {
     /// Something may be matched.
     pub wake: Notify,
     woken: Mutex<HashSet<String>>,
+    cities: Mutex<HashMap<String, (Instant, String)>>,
+    requests: Batcher<TaskRow, Stands>,
+    coming: Batcher<TaskRow, Stands>,
 }
 
 impl State {
     pub fn new(bus: Bus, store: Store, settings: Settings, relay: Notifier) -> Self {
+        let options = BatchOptions::default();
+        let slow = BatchOptions { linger: GATHER, max_items: 256, ..options };
+        let (requests, coming) = (store.clone(), store.clone());
         Self {
+            requests: Batcher::new("dispatch.request", options, move |new| all(requests.clone(), new)),
+            coming: Batcher::new("dispatch.come", slow, move |new| all(coming.clone(), new)),
+            cities: Mutex::default(),
             zones: Zones::new(settings.zones),
             began: now(),
             bus,
@@ -51,6 +75,27 @@ impl State {
             wake: Notify::new(),
             woken: Mutex::default(),
         }
+    }
+
+    /// Into the pool, for somebody who waits. Answers the task that stands, and whether it is new.
+    pub async fn request(&self, new: TaskRow) -> Stands {
+        self.requests.run(new).await.map_err(DispatchError::from)?
+    }
+
+    /// The same, gathered with others.
+    pub async fn come(&self, new: TaskRow) -> Stands {
+        self.coming.run(new).await.map_err(DispatchError::from)?
+    }
+
+    /// A hub's city, if it was looked up not long ago.
+    pub fn city_of(&self, hub: &str) -> Option<String> {
+        let cities = self.cities.lock().unwrap_or_else(PoisonError::into_inner);
+        cities.get(hub).filter(|(since, _)| since.elapsed() < KNOWN).map(|(_, city)| city.clone())
+    }
+
+    pub fn learn_city(&self, hub: &str, city: &str) {
+        let mut cities = self.cities.lock().unwrap_or_else(PoisonError::into_inner);
+        cities.insert(hub.to_owned(), (Instant::now(), city.to_owned()));
     }
 
     pub fn pauses(&self) -> Pauses {
@@ -113,6 +158,10 @@ impl State {
     /// Orders wait at this hub: told to whoever dispatches it.
     pub async fn wake_hub(&self, city: &str, hub: &str) {
         self.woken(hub);
+        // Should another have its zone by now, he finds it at his next look.
+        if self.zones.owned().hub(hub) {
+            return;
+        }
         if let (Ok(city), Ok(id)) = (City::parse(city), HubId::parse(hub)) {
             let wake = v1::DispatchWake { hub_id: hub.to_owned() };
             self.bus.live(&Meta::default(), &DispatchWakes { city, hub: id }, &wake).await;
@@ -144,3 +193,11 @@ impl State {
 }
 
 pub type Answer<T> = Result<T, Fault>;
+
+async fn all(store: Store, new: Vec<TaskRow>) -> Vec<Stands> {
+    each(new, |new| {
+        let store = store.clone();
+        async move { Ok(store.requests(&new).await?) }
+    })
+    .await
+}

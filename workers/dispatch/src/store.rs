@@ -18,7 +18,7 @@ use sqlx::{PgConnection, PgPool};
 pub use effects::Due;
 pub use offers::Plan;
 pub use orders::News;
-pub use reads::{Awaited, HubRow, Idle, Open};
+pub use reads::{Awaited, HubRow, Idle, MANY, Open};
 pub use riders::Hold;
 pub use save::rank;
 

@@ -1,6 +1,6 @@
 //! What can go wrong with a pick task, and what it becomes on the bus.
 
-use runtime::{Code, Fault};
+use runtime::{Code, Fault, batch::BatchError, record};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PickError {
@@ -12,6 +12,8 @@ pub enum PickError {
     #[error(transparent)]
     Answer(#[from] Fault),
     #[error(transparent)]
+    Batch(#[from] BatchError),
+    #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
@@ -22,19 +24,9 @@ impl From<PickError> for Fault {
             PickError::NotFound(_) => Self::reject(Code::PickNotFound, detail),
             PickError::UnknownHub(_) => Self::reject(Code::FulfilmentUnknownHub, detail),
             PickError::Answer(fault) => fault,
-            PickError::Database(error) => database(&error),
+            PickError::Batch(BatchError::Overloaded) => Self::retry(Code::Busy, detail).after_ms(500),
+            PickError::Batch(BatchError::Lost) => Self::retry(Code::Internal, detail),
+            PickError::Database(error) => record::fault(&error),
         }
-    }
-}
-
-/// Data the record refuses (SQLSTATE classes 22 and 23) will be refused again; anything else may be over
-/// in a moment.
-fn database(error: &sqlx::Error) -> Fault {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    if code.is_some_and(|code| code.starts_with("22") || code.starts_with("23")) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
     }
 }

@@ -5,8 +5,8 @@
 //!
 //! `(first + next · (lines − 1)) · e^a · load^γ`
 //!
-//! where load is open tasks over pickers, at least 1, and a and γ are learned ([`crate::learn`]); until a
-//! hub has shown otherwise a = 0 and γ = 1.
+//! where load is open tasks over pickers, at least 1 and at most [`MOST_LOAD`], and a and γ are learned
+//! ([`crate::learn`]); until a hub has shown otherwise a = 0 and γ = 1.
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
@@ -14,6 +14,11 @@ use crate::learn::Correction;
 
 /// Of its expected time, what a task that should be done already is still given.
 const OVERDUE_SHARE: f64 = 0.15;
+/// The load beyond which a longer queue makes picking no slower. Load stands for pickers who are in each other's
+/// way and shelves that are empty, and both end with the people there are. That a basket far back waits is the
+/// schedule's part: without a bound it would count twice, and the n-th of a rush be promised for n², days
+/// away. From there on, too, one more at the end of a queue changes nobody else's time.
+const MOST_LOAD: f64 = 4.0;
 /// The longest picking of one basket that is believed, seconds.
 const LONGEST_S: f64 = 4.0 * 3600.0;
 
@@ -32,11 +37,11 @@ impl Rates {
         (self.first_s + self.next_s * f64::from(lines.max(1) - 1)).min(LONGEST_S)
     }
 
-    /// Open tasks over pickers, at least 1.
+    /// Open tasks over pickers, at least 1 and at most [`MOST_LOAD`].
     pub fn load(&self, open: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a queue of 2^52 tasks is no queue")]
         let open = open as f64;
-        (open / f64::from(self.pickers.max(1))).max(1.0)
+        (open / f64::from(self.pickers.max(1))).clamp(1.0, MOST_LOAD)
     }
 
     /// Seconds for a basket at a load.
@@ -117,6 +122,7 @@ mod tests {
         assert_eq!(rates().pick_s(4, 1.0), 210.0);
         assert_eq!(rates().pick_s(4, 2.0), 420.0);
         assert_eq!((rates().load(0), rates().load(2), rates().load(5)), (1.0, 1.0, 2.5));
+        assert_eq!((rates().load(8), rates().load(9), rates().load(900)), (4.0, 4.0, 4.0));
     }
 
     #[test]

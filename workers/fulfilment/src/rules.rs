@@ -16,10 +16,10 @@ const MATERIAL_S: i64 = 30;
 /// Nor is one by less than this part of the time since the order was confirmed: a hub that stands still
 /// would otherwise tell of its whole queue twice a minute.
 const MATERIAL_PART: i32 = 20;
-/// Nor one by less than this part of the time that is left. The time to readiness grows with the queue and
-/// with its load: of a hub that N orders reach at once every one would be told of at every change, N² times.
-/// A part of what is left is passed a logarithmic number of times, so that a change costs on average as much
-/// at a long queue as at a short one.
+/// Nor one by less than this part of the time that is left, since what is far away is not planned by the minute:
+/// 45 minutes that become 50 are no news, 8 that become 9 are. Of a hub that N orders reach at once every
+/// one would otherwise be told of at every change, N² times; a part of what is left is passed a logarithmic
+/// number of times, so that a change costs on average as much at a long queue as at a short one.
 const LEFT_PART: i32 = 8;
 /// A ready_at that nobody was told of is written down when it differs by this much, seconds.
 const WORTH_WRITING_S: i64 = 5;
@@ -47,6 +47,37 @@ pub const fn state_of(status: OrderStatus) -> Option<State> {
         OrderStatus::Packed => Some(State::Packed),
         OrderStatus::Cancelled => Some(State::Cancelled),
         _ => None,
+    }
+}
+
+/// What orders says of an order that is to be the store's.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    /// It is, or was, or is over: as it is now.
+    Order(Box<v1::Order>),
+    /// There is no such order.
+    Unknown,
+}
+
+/// A hub's open tasks, as far as the time of one behind them depends on them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ahead {
+    /// All the hub has, whatever part of it is ahead.
+    pub open: usize,
+    /// Of each that is being picked: seconds since it was begun, and seconds it was expected to take.
+    pub picking: Vec<(f64, f64)>,
+    /// Lines of each that waits, in the order they are picked in.
+    pub waiting: Vec<u32>,
+    /// When the hub's last one was confirmed.
+    pub last: Option<Time>,
+}
+
+impl Ahead {
+    /// As the schedule sees them at a load.
+    pub fn at(&self, rates: &Rates, load: f64) -> Vec<Open> {
+        let picking = self.picking.iter().map(|&(elapsed_s, pick_s)| Open::Picking { elapsed_s, pick_s });
+        let waiting = self.waiting.iter().map(|&lines| Open::Waiting { pick_s: rates.pick_s(lines, load) });
+        picking.chain(waiting).collect()
     }
 }
 
@@ -112,6 +143,21 @@ impl Task {
             State::Waiting | State::Cancelled => {}
         }
         Followed::Moved
+    }
+
+    /// From now on the world may be told of it; of an order that is over, never.
+    pub fn announce(&mut self, handed: &Handed) {
+        use OrderStatus::{Cancelled, Failed, Refunded};
+        self.announced = true;
+        match handed {
+            Handed::Order(order) if !matches!(order.status(), Cancelled | Failed | Refunded) => {
+                self.address = order.address.as_ref().map(|address| address.line.clone()).unwrap_or_default();
+                self.placed_at = order.placed_at.and_then(|at| at.try_into().ok());
+                let promised_by = order.promised_by.and_then(|at| at.try_into().ok());
+                self.promised_by = promised_by.or(self.promised_by);
+            }
+            Handed::Order(_) | Handed::Unknown => self.state = State::Cancelled,
+        }
     }
 
     fn fill(&mut self, news: &News) -> Followed {
@@ -182,7 +228,7 @@ fn seconds(delta: TimeDelta) -> f64 {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "bounded by the schedule")]
-fn delta(seconds: f64) -> TimeDelta {
+pub fn delta(seconds: f64) -> TimeDelta {
     TimeDelta::milliseconds((seconds * 1000.0).clamp(0.0, 1e12) as i64)
 }
 

@@ -1,14 +1,19 @@
 //! The SQL of this worker. Whatever changes a hub's queue holds the lock of the hub's row (a [`Desk`]), so
-//! that estimates are made from a queue that stands still, and one hub's events leave in order.
+//! that estimates are made from a queue that stands still, and one hub's events leave in order. Whoever takes
+//! several of these locks takes them by id, so that two wait for each other instead of ending in a deadlock.
 
 mod desk;
 mod read;
 
 use runtime::outbox::Schema;
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool, types::Json};
 use subjects::v1;
 
-use crate::model::{State, Task, Time};
+use crate::{
+    learn::Learned,
+    model::{Hub, State, Task, Time},
+    rules::Ahead,
+};
 pub use desk::Desk;
 
 /// The tables of schema `fulfilment`.
@@ -25,6 +30,7 @@ impl Store {
 }
 
 /// `fulfilment.task`, column by column.
+#[derive(sqlx::FromRow)]
 struct TaskRow {
     order_id: String,
     hub_id: String,
@@ -77,4 +83,82 @@ impl From<TaskRow> for Task {
             announced: row.announced,
         }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct HubRow {
+    hub_id: String,
+    city: String,
+    pickers: Option<i32>,
+    learned: Json<Learned>,
+}
+
+impl From<HubRow> for Hub {
+    fn from(row: HubRow) -> Self {
+        Self {
+            hub_id: row.hub_id,
+            city: row.city,
+            pickers: row.pickers.and_then(|pickers| u32::try_from(pickers).ok()),
+            learned: row.learned.0,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AheadRow {
+    #[sqlx(flatten)]
+    hub: HubRow,
+    open: i64,
+    last_at: Option<Time>,
+    waiting: Vec<i32>,
+    elapsed: Vec<f64>,
+    pick_s: Vec<f64>,
+}
+
+impl From<AheadRow> for (Hub, Ahead) {
+    fn from(row: AheadRow) -> Self {
+        let ahead = Ahead {
+            open: usize::try_from(row.open).unwrap_or_default(),
+            picking: row.elapsed.into_iter().map(|s| s.max(0.0)).zip(row.pick_s).collect(),
+            waiting: row.waiting.into_iter().map(|lines| u32::try_from(lines).unwrap_or(1)).collect(),
+            last: row.last_at,
+        };
+        (row.hub.into(), ahead)
+    }
+}
+
+/// The sums of hubs' queues, a row for each: of all that is open, or of what is before an order of it.
+async fn ahead(
+    conn: impl PgExecutor<'_>,
+    hubs: &[&str],
+    order_id: &str,
+    now: Time,
+) -> sqlx::Result<Vec<(Hub, Ahead)>> {
+    let rows: Vec<AheadRow> = sqlx::query_as(
+        "with own as materialized (
+             select created_at, order_id from fulfilment.task
+             where order_id = $2 and hub_id = any($1) and state in ('WAITING', 'PICKING'))
+         select h.hub_id, h.city, h.pickers, h.learned, q.*
+         from fulfilment.hub h cross join lateral (
+             select count(*) as open, max(created_at) as last_at,
+                    coalesce(array_agg(lines order by created_at, order_id)
+                                 filter (where before and state = 'WAITING'), '{}') as waiting,
+                    coalesce(array_agg(coalesce(extract(epoch from $3 - started_at), 0)::float8
+                                       order by created_at, order_id)
+                                 filter (where before and state = 'PICKING'), '{}') as elapsed,
+                    coalesce(array_agg(pick_s order by created_at, order_id)
+                                 filter (where before and state = 'PICKING'), '{}') as pick_s
+             from (select t.*, (created_at, order_id) <
+                               (coalesce((select created_at from own), 'infinity'::timestamptz),
+                                coalesce((select order_id from own), '')) as before
+                   from fulfilment.task t where hub_id = h.hub_id and state in ('WAITING', 'PICKING')) t
+         ) q
+         where h.hub_id = any($1)",
+    )
+    .bind(hubs)
+    .bind(order_id)
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -14,7 +14,7 @@ use crate::{error::PickError, state::State};
 const EVERY: Duration = Duration::from_secs(3);
 /// Tasks announced in one sweep, and at once.
 const AT_MOST: i64 = 500;
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 64;
 
 pub async fn run(state: Arc<State>, cancel: CancellationToken) {
     while !cancel.is_cancelled() {
@@ -33,17 +33,15 @@ pub async fn run(state: Arc<State>, cancel: CancellationToken) {
 async fn pass(state: &State) -> Result<(), PickError> {
     let waiting = state.store.unannounced(AT_MOST).await?;
     stream::iter(waiting)
-        .for_each_concurrent(AT_ONCE, |order_id| async move {
-            if let Err(error) = state.announce(&order_id).await {
+        .for_each_concurrent(AT_ONCE, |(order_id, hub_id, city)| async move {
+            if let Err(error) = state.announce(&order_id, hub_id, city).await {
                 tracing::debug!(order_id, %error, "a task is not announced yet");
             }
         })
         .await;
-    let now = Utc::now();
-    for (hub_id, city) in state.store.late_hubs(now).await? {
-        let mut desk = state.store.open(&hub_id, &city).await?;
-        let queue = desk.queue().await?;
-        state.settle(desk, queue, None, now).await?;
+    for (hub_id, city) in state.store.late_hubs(Utc::now()).await? {
+        let desk = state.store.open(&[(hub_id.as_str(), city.as_str())].into()).await?;
+        state.intake.settle(desk, &hub_id).await?;
     }
     Ok(())
 }

@@ -6,12 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use runtime::{Code, Cx, Fault};
 use subjects::{
     ids::{HubId, Token},
-    table::{DispatchRequest, GeofenceEvent, OrderEvent, PickEvent},
+    table::{GeofenceEvent, OrderEvent, PickEvent},
     v1::{self, Fence, OrderStatus, RiderState, TaskState},
 };
 
 use crate::{
     error::DispatchError,
+    handlers::request,
     state::{Answer, State},
     store::{Hold, News, now},
 };
@@ -23,9 +24,9 @@ pub async fn picks(state: Arc<State>, cx: Cx, channel: PickEvent, message: v1::P
     let order_id = channel.order.to_string();
     match channel.event.as_str() {
         "created" => {
-            let hub = HubId::parse(&task.hub_id).map_err(|_| malformed("without a hub"))?;
+            HubId::parse(&task.hub_id).map_err(|_| malformed("without a hub"))?;
             let request = v1::DispatchOrder {
-                order_id: order_id.clone(),
+                order_id,
                 hub_id: task.hub_id.clone(),
                 city: channel.city.to_string(),
                 drop: message.drop,
@@ -35,8 +36,7 @@ pub async fn picks(state: Arc<State>, cx: Cx, channel: PickEvent, message: v1::P
                 promised_by: message.promised_by,
                 priority: 0.0,
             };
-            let to = DispatchRequest { city: channel.city, hub, order: channel.order };
-            cx.bus.store(&cx.meta, &to, &request, &order_id).await
+            request::come(&state, &cx, &request).await
         }
         "packed" => heard(&state, &order_id, News::Packed).await,
         "cancelled" => heard(&state, &order_id, News::Ended("the order was cancelled")).await,

@@ -7,6 +7,12 @@ use chrono::{DateTime, Utc};
 use super::{Store, stops};
 use crate::model::{AssignmentRow, RiderRow, StopRow, TaskRow};
 
+/// Most orders of a hub in one batch: those who wait longest, and those whose turn it is.
+const OLDEST: i64 = 48;
+const IN_TURN: i64 = 16;
+/// A hub with fewer than this in a batch has no more of them.
+pub const MANY: usize = 48;
+
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct HubRow {
     pub hub_id: String,
@@ -92,12 +98,64 @@ impl Store {
             .await
     }
 
-    /// Every order that waits for a rider.
+    /// The hubs where somebody waits for a rider.
     ///
     /// # Errors
     /// The database's.
-    pub async fn pool(&self) -> sqlx::Result<Vec<TaskRow>> {
-        sqlx::query_as("select * from dispatch.task where state = 'POOL'").fetch_all(&self.pool).await
+    pub async fn pooled(&self) -> sqlx::Result<Vec<HubRow>> {
+        sqlx::query_as(
+            "select * from dispatch.hub h
+             where exists (select 1 from dispatch.task t where t.hub_id = h.hub_id and t.state = 'POOL')",
+        )
+        .fetch_all(&self.pool)
+        .await
+    }
+
+    /// Orders that wait at hubs, as many of each hub as a batch can decide: those who wait longest, and of those
+    /// matched for in vain whoever has not been for longest, so that some that nobody can have do not
+    /// keep the others from being looked at. Those in `skip` are left out; `late` were matched for before,
+    /// the longest ago first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn pool(
+        &self,
+        hubs: &[&str],
+        ahead: Duration,
+        skip: &[&str],
+        late: &[&str],
+    ) -> sqlx::Result<Vec<TaskRow>> {
+        // The highest priority counts as five minutes of waiting.
+        let longest = "greatest(created_at, not_before, ready_at - make_interval(secs => $2))
+                       - make_interval(secs => 300 * priority), order_id";
+        let sql = format!(
+            "select t.* from unnest($1::text[]) as h (hub_id) cross join lateral (
+                 (select * from dispatch.task
+                  where state = 'POOL' and hub_id = h.hub_id and order_id <> all($3)
+                  order by {longest} limit {OLDEST})
+                 union
+                 (select * from dispatch.task
+                  where state = 'POOL' and hub_id = h.hub_id and order_id <> all($3)
+                  order by array_position($4, order_id) nulls first, {longest} limit {IN_TURN})) t"
+        );
+        sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(hubs)
+            .bind(ahead.as_secs_f64())
+            .bind(skip)
+            .bind(late)
+            .fetch_all(&self.pool)
+            .await
+    }
+
+    /// Riders of these cities who are free, whatever they carried.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn free(&self, cities: &[&str]) -> sqlx::Result<Vec<RiderRow>> {
+        sqlx::query_as("select * from dispatch.rider where city = any($1) and state = 'IDLE' and active")
+            .bind(cities)
+            .fetch_all(&self.pool)
+            .await
     }
 
     /// Riders of these cities who are free.

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cities;
+mod gather;
 mod late;
 mod live;
 mod owners;

@@ -31,7 +31,7 @@ async fn a_no_sends_the_order_to_the_next_rider_and_never_back() {
 #[tokio::test]
 async fn silence_is_a_no_and_after_the_last_of_them_the_order_is_back_in_the_pool() {
     let settings = [
-        ("KILAT__DISPATCH__OFFER_S", "1"),
+        ("KILAT__DISPATCH__OFFER_S", "60"),
         ("KILAT__DISPATCH__REASSIGNMENTS", "1"),
         ("KILAT__DISPATCH__SILENT_OFFERS", "1"),
     ];
@@ -40,9 +40,11 @@ async fn silence_is_a_no_and_after_the_last_of_them_the_order_is_back_in_the_poo
     city.rider(400.0).await;
     let order = city.order(1_000.0).await;
     let first = city.offer().await;
+    city.a_minute_later().await;
     let second = city.offer().await;
     assert_ne!(first.rider_id, second.rider_id);
     assert_eq!(code(city.accept(&first).await), "dispatch.offer_expired");
+    city.a_minute_later().await;
     city.until_task(&order, "it is back", |task| task.state() == TaskState::Pool && task.attempts == 2).await;
     let words = city.words_of(&order).await;
     assert_eq!(words, ["offered", "timed_out", "offered", "timed_out", "pooled"]);

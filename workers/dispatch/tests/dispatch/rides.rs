@@ -74,7 +74,8 @@ async fn the_bag_may_be_packed_before_anybody_asks_for_a_rider() {
 
 #[tokio::test]
 async fn two_orders_of_one_street_go_on_one_trip() {
-    let mut city = City1::open_with(&[("KILAT__DISPATCH__WINDOW_S", "1.5")]).await;
+    let window = [("KILAT__DISPATCH__WINDOW_S", "30"), ("KILAT__DISPATCH__WINDOW_ORDERS", "2")];
+    let mut city = City1::open_with(&window).await;
     city.rider(300.0).await;
     let (far, near) = (city.order(1_500.0).await, city.order(1_400.0).await);
     let offer = city.offer().await;

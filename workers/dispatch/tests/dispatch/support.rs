@@ -1,5 +1,7 @@
 //! A world with dispatch and orders in it, a hub, riders, and what fulfilment would say.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::StreamExt;
 use prost::Message;
@@ -22,6 +24,7 @@ pub struct City1 {
     pub orders: Running,
     pub dispatch: Option<Running>,
     offers: async_nats::Subscriber,
+    offered: HashSet<String>,
 }
 
 /// A place so far north of the hub.
@@ -50,7 +53,7 @@ impl City1 {
         let orders = world.run(::orders::worker(&platform).await.unwrap()).await;
         // As the gateway would for a rider without NATS.
         let offers = world.bus("gateway").await.incoming().subscribe("drv.*.*.cmd.*").await.unwrap();
-        let mut city = Self { world, orders, dispatch: None, offers };
+        let mut city = Self { world, orders, dispatch: None, offers, offered: HashSet::new() };
         city.dispatch = Some(city.worker().await);
         city.hub("hub_1", HUB).await;
         city
@@ -230,16 +233,27 @@ impl City1 {
         self.call::<orders::Cancel>(&request).await.unwrap();
     }
 
-    /// The next offer that is made to anybody.
+    /// The next offer that is made to anybody. One that is repeated, for a device that may not have heard it,
+    /// is no other.
     pub async fn offer(&mut self) -> v1::Assignment {
         loop {
             let message = tokio::time::timeout(testkit::eventually::WITHIN, self.offers.next()).await;
             let message = message.unwrap().unwrap();
             let command = v1::RiderCommand::decode(message.payload).unwrap();
-            if command.command == "offer" {
-                return command.assignment.unwrap();
+            if command.command != "offer" {
+                continue;
+            }
+            let offer = command.assignment.unwrap();
+            if self.offered.insert(offer.assignment_id.clone()) {
+                return offer;
             }
         }
+    }
+
+    /// The time of every open offer is over.
+    pub async fn a_minute_later(&self) {
+        let over = "update dispatch.assignment set expires_at = now() where state = 'OFFERED'";
+        sqlx::query(over).execute(&self.world.pg).await.unwrap();
     }
 
     pub async fn accept(&self, offer: &v1::Assignment) -> Result<v1::Assignment, Fault> {

@@ -6,13 +6,7 @@ use chrono::Utc;
 use runtime::{Cx, Fault};
 use subjects::v1;
 
-use crate::{
-    check,
-    error::PickError,
-    estimate::{Open, schedule},
-    rules,
-    state::State,
-};
+use crate::{check, error::PickError, estimate::schedule, state::State};
 
 pub async fn estimate(
     state: Arc<State>,
@@ -31,13 +25,10 @@ pub async fn of(
     lines: u32,
     order_id: &str,
 ) -> Result<v1::ReadyEstimate, PickError> {
-    let hub = state.store.hub(hub_id).await?.ok_or_else(|| PickError::UnknownHub(hub_id.to_owned()))?;
-    let mut queue = state.store.queue(hub_id).await?;
+    let found = state.store.ahead(hub_id, order_id, Utc::now()).await?;
+    let (hub, ahead) = found.ok_or_else(|| PickError::UnknownHub(hub_id.to_owned()))?;
     let rates = hub.rates(&state.settings);
-    rules::weigh(&mut queue, &rates);
-    let now = Utc::now();
-    let before = queue.iter().take_while(|task| task.order_id != order_id);
-    let open: Vec<Open> = before.filter_map(|task| rules::open(task, now)).collect();
+    let open = ahead.at(&rates, rates.load(ahead.open));
     let load = rates.load(open.len() + 1);
     Ok(v1::ReadyEstimate {
         hub_id: hub_id.to_owned(),

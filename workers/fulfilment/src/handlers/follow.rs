@@ -22,12 +22,7 @@ pub async fn follow(
     message: v1::OrderChanged,
 ) -> Result<(), Fault> {
     let Some(news) = news(&channel, message)? else { return Ok(()) };
-    let unannounced = state.take(&news).await?;
-    if unannounced && let Err(error) = state.announce(&news.order_id).await {
-        // The task is in the record; the sweeper goes on with it.
-        tracing::debug!(order_id = news.order_id, %error, "a task is not announced yet");
-    }
-    Ok(())
+    Ok(state.follow(news).await?)
 }
 
 /// `None`: nothing to us. An order cancelled before it was confirmed never had a task.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
 use runtime::{Cx, Fault};
 use subjects::v1;
 
@@ -21,10 +20,12 @@ pub async fn set_pickers(
 async fn set(state: &State, request: &v1::SetPickers) -> Result<v1::ReadyEstimate, PickError> {
     let unknown = || PickError::UnknownHub(request.hub_id.clone());
     let hub = state.store.hub(&request.hub_id).await?.ok_or_else(unknown)?;
-    let mut desk = state.store.open(&hub.hub_id, &hub.city).await?;
-    desk.hub.pickers = Some(request.pickers);
-    desk.keep_hub().await?;
-    let queue = desk.queue().await?;
-    state.settle(desk, queue, None, Utc::now()).await?;
+    let mut desk = state.store.open(&[(hub.hub_id.as_str(), hub.city.as_str())].into()).await?;
+    if let Some(hub) = desk.hubs.get_mut(&hub.hub_id) {
+        hub.pickers = Some(request.pickers);
+        let hub = hub.clone();
+        desk.keep_hub(&hub).await?;
+    }
+    state.intake.settle(desk, &hub.hub_id).await?;
     estimate::of(state, &hub.hub_id, 1, "").await
 }

@@ -1,101 +1,123 @@
-//! One hub's queue, locked.
+//! Hubs' queues, locked.
+
+use std::collections::{BTreeMap, HashMap};
 
 use runtime::outbox::{self, OutboxEvent, Schema};
 use sqlx::{Postgres, Transaction, types::Json};
 
-use super::{Store, TaskRow};
+use super::{HubRow, Store, TaskRow};
 use crate::{
-    learn::Learned,
-    model::{Hub, Task},
+    model::{Hub, Task, Time},
+    rules::Ahead,
 };
 
-/// A transaction that holds a hub's lock. Dropped without [`commit`](Desk::commit), nothing happened.
+/// A transaction that holds the locks of hubs. Dropped without [`commit`](Desk::commit), nothing happened.
 pub struct Desk {
     tx: Transaction<'static, Postgres>,
     schema: Schema,
-    pub hub: Hub,
+    pub hubs: BTreeMap<String, Hub>,
 }
 
 impl Store {
-    /// Locks a hub. One that is not known yet is written down: an order of it proves that it exists.
-    pub async fn open(&self, hub_id: &str, city: &str) -> sqlx::Result<Desk> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::query!(
-            "insert into fulfilment.hub (hub_id, city) values ($1, $2) on conflict do nothing",
-            hub_id,
-            city
-        )
-        .execute(&mut *tx)
-        .await?;
-        let row = sqlx::query!(
-            r#"select city, pickers, learned as "learned: Json<Learned>"
-               from fulfilment.hub where hub_id = $1 for update"#,
-            hub_id
-        )
-        .fetch_one(&mut *tx)
-        .await?;
-        let hub = Hub {
-            hub_id: hub_id.to_owned(),
-            city: row.city,
-            pickers: row.pickers.and_then(|pickers| u32::try_from(pickers).ok()),
-            learned: row.learned.0,
-        };
-        Ok(Desk { tx, schema: self.schema, hub })
+    /// Locks hubs, given with their cities. One that is not known yet is written down: an order of it proves
+    /// that it exists.
+    pub async fn open(&self, hubs: &BTreeMap<&str, &str>) -> sqlx::Result<Desk> {
+        let (ids, cities): (Vec<&str>, Vec<&str>) = hubs.iter().unzip();
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let rows: Vec<HubRow> = sqlx::query_as(
+                "select hub_id, city, pickers, learned from fulfilment.hub where hub_id = any($1)
+                 order by hub_id for update",
+            )
+            .bind(&ids)
+            .fetch_all(&mut *tx)
+            .await?;
+            if rows.len() == hubs.len() {
+                let hubs = rows.into_iter().map(|row| (row.hub_id.clone(), row.into())).collect();
+                return Ok(Desk { tx, schema: self.schema, hubs });
+            }
+            // Not while others are locked, or the order of locks would depend on who is new.
+            tx.rollback().await?;
+            sqlx::query(
+                "insert into fulfilment.hub (hub_id, city) select * from unnest($1::text[], $2::text[]) as n (id, c)
+                 order by 1 on conflict do nothing",
+            )
+            .bind(&ids)
+            .bind(&cities)
+            .execute(&self.pool)
+            .await?;
+        }
     }
 }
 
 impl Desk {
-    pub async fn task(&mut self, order_id: &str) -> sqlx::Result<Option<Task>> {
-        let row = sqlx::query_as!(TaskRow, r#"select * from fulfilment.task where order_id = $1"#, order_id)
-            .fetch_optional(&mut *self.tx)
+    /// Those of these orders' tasks that there are.
+    pub async fn tasks(&mut self, orders: &[&str]) -> sqlx::Result<HashMap<String, Task>> {
+        let rows: Vec<TaskRow> = sqlx::query_as("select * from fulfilment.task where order_id = any($1)")
+            .bind(orders)
+            .fetch_all(&mut *self.tx)
             .await?;
-        Ok(row.map(Task::from))
+        Ok(rows.into_iter().map(|row| (row.order_id.clone(), row.into())).collect())
     }
 
-    /// The open tasks, in the order they are picked in.
-    pub async fn queue(&mut self) -> sqlx::Result<Vec<Task>> {
-        let rows = sqlx::query_as!(
-            TaskRow,
-            r#"select * from fulfilment.task where hub_id = $1 and state in ('WAITING', 'PICKING')
-               order by created_at, order_id"#,
-            self.hub.hub_id
+    /// The sums of hubs' queues.
+    pub async fn ahead(&mut self, hubs: &[&str], now: Time) -> sqlx::Result<HashMap<String, Ahead>> {
+        let rows = super::ahead(&mut *self.tx, hubs, "", now).await?;
+        Ok(rows.into_iter().map(|(hub, ahead)| (hub.hub_id, ahead)).collect())
+    }
+
+    /// A hub's open tasks, in the order they are picked in.
+    pub async fn queue(&mut self, hub_id: &str) -> sqlx::Result<Vec<Task>> {
+        let rows: Vec<TaskRow> = sqlx::query_as(
+            "select * from fulfilment.task where hub_id = $1 and state in ('WAITING', 'PICKING')
+             order by created_at, order_id",
         )
+        .bind(hub_id)
         .fetch_all(&mut *self.tx)
         .await?;
         Ok(rows.into_iter().map(Task::from).collect())
     }
 
-    pub async fn insert(&mut self, task: &Task) -> sqlx::Result<()> {
-        let (lat, lng) = task.drop.map_or((None, None), |point| (Some(point.lat), Some(point.lng)));
-        sqlx::query!(
+    /// Writes new tasks, many in one statement.
+    pub async fn insert(&mut self, tasks: &[Task]) -> sqlx::Result<()> {
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let text = |of: fn(&Task) -> &str| tasks.iter().map(of).collect::<Vec<&str>>();
+        let number = |of: fn(&Task) -> i64| tasks.iter().map(of).collect::<Vec<i64>>();
+        let maybe = |of: fn(&Task) -> Option<Time>| tasks.iter().map(of).collect::<Vec<Option<Time>>>();
+        sqlx::query(
             "insert into fulfilment.task (order_id, hub_id, city, state, items, lines, units, lat, lng, address,
                  placed_at, promised_by, created_at, started_at, packed_at, ready_at, told_ready_at, pick_s,
                  load, order_version, version, announced)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                     $20, $21, $22)",
-            task.order_id,
-            task.hub_id,
-            task.city,
-            task.state.as_str(),
-            Json(&task.items) as _,
-            i32::try_from(task.lines).unwrap_or(i32::MAX),
-            i64::from(task.units),
-            lat,
-            lng,
-            task.address,
-            task.placed_at,
-            task.promised_by,
-            task.created_at,
-            task.started_at,
-            task.packed_at,
-            task.ready_at,
-            task.told_ready_at,
-            task.pick_s,
-            task.load,
-            task.order_version,
-            task.version,
-            task.announced
+             select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::int[],
+                 $7::bigint[], $8::float8[], $9::float8[], $10::text[], $11::timestamptz[],
+                 $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
+                 $16::timestamptz[], $17::timestamptz[], $18::float8[], $19::float8[], $20::bigint[],
+                 $21::bigint[], $22::bool[])",
         )
+        .bind(text(|t| &t.order_id))
+        .bind(text(|t| &t.hub_id))
+        .bind(text(|t| &t.city))
+        .bind(text(|t| t.state.as_str()))
+        .bind(tasks.iter().map(|t| Json(&t.items)).collect::<Vec<_>>())
+        .bind(tasks.iter().map(|t| i32::try_from(t.lines).unwrap_or(i32::MAX)).collect::<Vec<_>>())
+        .bind(number(|t| i64::from(t.units)))
+        .bind(tasks.iter().map(|t| t.drop.map(|point| point.lat)).collect::<Vec<_>>())
+        .bind(tasks.iter().map(|t| t.drop.map(|point| point.lng)).collect::<Vec<_>>())
+        .bind(text(|t| &t.address))
+        .bind(maybe(|t| t.placed_at))
+        .bind(maybe(|t| t.promised_by))
+        .bind(tasks.iter().map(|t| t.created_at).collect::<Vec<_>>())
+        .bind(maybe(|t| t.started_at))
+        .bind(maybe(|t| t.packed_at))
+        .bind(tasks.iter().map(|t| t.ready_at).collect::<Vec<_>>())
+        .bind(maybe(|t| t.told_ready_at))
+        .bind(tasks.iter().map(|t| t.pick_s).collect::<Vec<_>>())
+        .bind(tasks.iter().map(|t| t.load).collect::<Vec<_>>())
+        .bind(number(|t| t.order_version))
+        .bind(number(|t| t.version))
+        .bind(tasks.iter().map(|t| t.announced).collect::<Vec<_>>())
         .execute(&mut *self.tx)
         .await?;
         Ok(())
@@ -142,13 +164,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes what was learned of the hub, and how many pick at it.
-    pub async fn keep_hub(&mut self) -> sqlx::Result<()> {
+    /// Writes what was learned of a hub, and how many pick at it.
+    pub async fn keep_hub(&mut self, hub: &Hub) -> sqlx::Result<()> {
         sqlx::query!(
             "update fulfilment.hub set pickers = $2, learned = $3, updated_at = now() where hub_id = $1",
-            self.hub.hub_id,
-            self.hub.pickers.and_then(|pickers| i32::try_from(pickers).ok()),
-            Json(&self.hub.learned) as _
+            hub.hub_id,
+            hub.pickers.and_then(|pickers| i32::try_from(pickers).ok()),
+            Json(&hub.learned) as _
         )
         .execute(&mut *self.tx)
         .await?;

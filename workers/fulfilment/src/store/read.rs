@@ -1,12 +1,10 @@
 //! Reads that lock nothing.
 
-use sqlx::types::Json;
-
-use super::{Store, TaskRow};
+use super::{HubRow, Store, TaskRow};
 use crate::{
     check::Listing,
-    learn::Learned,
     model::{Hub, Task, Time},
+    rules::Ahead,
 };
 
 impl Store {
@@ -18,31 +16,17 @@ impl Store {
     }
 
     pub async fn hub(&self, hub_id: &str) -> sqlx::Result<Option<Hub>> {
-        let row = sqlx::query!(
-            r#"select city, pickers, learned as "learned: Json<Learned>" from fulfilment.hub where hub_id = $1"#,
-            hub_id
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(row.map(|row| Hub {
-            hub_id: hub_id.to_owned(),
-            city: row.city,
-            pickers: row.pickers.and_then(|pickers| u32::try_from(pickers).ok()),
-            learned: row.learned.0,
-        }))
+        let row: Option<HubRow> =
+            sqlx::query_as("select hub_id, city, pickers, learned from fulfilment.hub where hub_id = $1")
+                .bind(hub_id)
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.map(Hub::from))
     }
 
-    /// A hub's open tasks in the order they are picked in.
-    pub async fn queue(&self, hub_id: &str) -> sqlx::Result<Vec<Task>> {
-        let rows = sqlx::query_as!(
-            TaskRow,
-            r#"select * from fulfilment.task where hub_id = $1 and state in ('WAITING', 'PICKING')
-               order by created_at, order_id"#,
-            hub_id
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.into_iter().map(Task::from).collect())
+    /// A hub and the sums of its queue: all of it, or what is before an order, if that is in it.
+    pub async fn ahead(&self, hub_id: &str, order_id: &str, now: Time) -> sqlx::Result<Option<(Hub, Ahead)>> {
+        Ok(super::ahead(&self.pool, &[hub_id], order_id, now).await?.pop())
     }
 
     /// Oldest first, after the cursor; one more than the limit, if there is one.
@@ -68,12 +52,12 @@ impl Store {
         Ok(rows.into_iter().map(Task::from).collect())
     }
 
-    /// Tasks nobody has been told of yet, oldest first.
-    pub async fn unannounced(&self, limit: i64) -> sqlx::Result<Vec<String>> {
-        sqlx::query_scalar!(
-            "select order_id from fulfilment.task where not announced order by created_at limit $1",
-            limit
+    /// Tasks nobody has been told of yet, oldest first: order, hub, city.
+    pub async fn unannounced(&self, limit: i64) -> sqlx::Result<Vec<(String, String, String)>> {
+        sqlx::query_as(
+            "select order_id, hub_id, city from fulfilment.task where not announced order by created_at limit $1",
         )
+        .bind(limit)
         .fetch_all(&self.pool)
         .await
     }

@@ -17,7 +17,8 @@ async fn a_confirmed_order_is_picked_and_packed() {
     let task = hub.until(&id, P::Waiting).await;
     assert_eq!((task.items.len(), task.hub_id.as_str(), task.city.as_str()), (3, "hub_1", "jkt"));
     let ready = task.ready_at.unwrap().seconds - task.created_at.unwrap().seconds;
-    assert!((178..=184).contains(&ready), "120 + 2 · 30 s: {ready}");
+    // From when it is taken in, which is a little later on a busy machine. One line more would be 210.
+    assert!((178..=205).contains(&ready), "120 + 2 · 30 s: {ready}");
     assert_eq!(*hub.orders.handed_over.lock().unwrap(), std::slice::from_ref(&id));
 
     let start = Utc::now();

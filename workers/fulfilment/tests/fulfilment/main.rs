@@ -4,6 +4,7 @@
 mod bad_input;
 mod burst;
 mod events;
+mod gather;
 mod queue;
 mod redelivery;
 mod support;

@@ -1,6 +1,6 @@
 //! What can go wrong with an estimate, and what it becomes on the bus.
 
-use runtime::{Code, Fault};
+use runtime::{Code, Fault, record};
 
 #[derive(Debug, thiserror::Error)]
 pub enum EtaError {
@@ -18,19 +18,7 @@ impl From<EtaError> for Fault {
         match error {
             EtaError::NotFound(_) => Self::reject(Code::EtaNotFound, detail),
             EtaError::UnknownHub(_) => Self::reject(Code::EtaUnknownHub, detail),
-            EtaError::Database(error) => database(&error),
+            EtaError::Database(error) => record::fault(&error),
         }
-    }
-}
-
-/// Data the record refuses (SQLSTATE classes 22 and 23) will be refused again; anything else may be over
-/// in a moment.
-fn database(error: &sqlx::Error) -> Fault {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    if code.is_some_and(|code| code.starts_with("22") || code.starts_with("23")) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
     }
 }

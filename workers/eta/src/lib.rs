@@ -21,6 +21,7 @@
 //! | [`replay`], [`history`] | the same over a history, and histories made up from a seed; pure |
 //! | [`order`] | an order's facts, and what they teach; pure |
 //! | `state` | puts it together |
+//! | `take` | events in batches |
 //! | `keeper` | what every replica knows by heart |
 //!
 //! What was learned is shared: a sample is a row, written once under its order's lock, and every replica
@@ -45,6 +46,7 @@ pub mod replay;
 mod state;
 mod store;
 mod supply;
+mod take;
 
 use std::sync::Arc;
 
@@ -58,7 +60,7 @@ pub const SCHEMA: &str = "eta";
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Events taken in at once.
-const EVENTS_AT_ONCE: usize = 32;
+const EVENTS_AT_ONCE: usize = 256;
 
 /// The worker, ready to run.
 ///
@@ -71,6 +73,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
     let state = Arc::new(state::State {
         bus: platform.bus.clone(),
         keeper: keeper::Keeper::new(store.clone(), &settings),
+        take: take::Take::new(&store),
         store,
         supply: supply::Feed::default(),
         memory: memory::Memory::new(platform.redis()?, settings.sticky()),

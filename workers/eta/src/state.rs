@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 use geodesy::Place;
-use runtime::{Bus, Cx, config::Eta as Settings};
+use runtime::{Bus, Cx, Fault, config::Eta as Settings};
 use subjects::{
     ids::{OrderId, Token},
     table::{OrderEta, fulfilment, tracking},
@@ -17,9 +17,10 @@ use crate::{
     estimate::{Ask, Estimate, Picking, Travel, Waiting, estimate},
     keeper::{Hub, Keeper},
     memory::{self, Memory},
-    order::{self, Basket, News, Order, Stage, Time, seconds, unix},
-    store::Store,
+    order::{self, Basket, News, Order, Time, seconds, unix},
+    store::{Heard, Promising, Store, Word},
     supply::Feed,
+    take::Take,
 };
 
 /// A rider who is known to have accepted, or a hub with riders to spare: mean wait, seconds.
@@ -34,6 +35,7 @@ const LOST_MS: i64 = 60_000;
 pub struct State {
     pub bus: Bus,
     pub store: Store,
+    pub take: Take,
     pub keeper: Keeper,
     pub supply: Feed,
     pub memory: Memory,
@@ -218,56 +220,41 @@ impl State {
         &self,
         cx: &Cx,
         (order_id, hub_id, city): (&str, &str, &str),
-        basket: &Basket,
-        news: &News,
-    ) -> Result<(), EtaError> {
-        let hub = self.keeper.hub(hub_id).await?;
-        let mut file = self.store.open(order_id, hub_id, city).await?;
-        let before = file.order.clone();
-        file.order.know(basket);
-        let changed = file.order.follow(news) || file.order != before;
-        if changed {
-            file.keep().await?;
-            let place = hub.as_ref().map(|hub| hub.place);
-            for (at, sample) in file.order.samples(place) {
-                file.teach(at, &sample).await?;
-            }
-            if let (Some(delivered_at), None, None) =
-                (file.order.delivered_at, before.delivered_at, file.order.cancelled_at)
-            {
-                for stage in Stage::ALL {
-                    let told = file.order.told(stage).filter(|told| told.at < delivered_at);
-                    if let Some(told) = told {
-                        file.steer(stage, told, seconds(told.at, delivered_at)).await?;
-                    }
-                }
-            }
-        }
-        let mut order = file.order.clone();
-        file.commit().await?;
+        basket: Basket,
+        news: News,
+    ) -> Result<(), Fault> {
+        let hub = self.keeper.hub(hub_id).await.map_err(EtaError::from)?.map(|hub| hub.place);
+        let word = Word {
+            order_id: order_id.to_owned(),
+            hub_id: hub_id.to_owned(),
+            city: city.to_owned(),
+            hub,
+            basket,
+            news,
+        };
+        let Heard { mut order, mut changed } = self.take.word(word).await?;
         if changed {
             self.memory.forget(&memory::order_key(order_id)).await;
         }
         if order.placed_at.is_some() && order.promised.is_none() && !order.is_over() {
             order = self.promise(cx, &order).await?;
+            changed = true;
         }
-        if (changed || order.promised != before.promised) && order.placed_at.is_some() {
+        if changed && order.placed_at.is_some() {
             self.tell(cx, &order, Rider::Unseen).await?;
         }
         Ok(())
     }
 
     /// The promise of an order, made once.
-    async fn promise(&self, cx: &Cx, order: &Order) -> Result<Order, EtaError> {
+    async fn promise(&self, cx: &Cx, order: &Order) -> Result<Order, Fault> {
         let made = self.compute(cx, order, Rider::Unseen).await?;
-        let mut file = self.store.open(&order.order_id, &order.hub_id, &order.city).await?;
-        if file.order.promised.is_none() && !file.order.is_over() {
-            file.promise(answer::told(&made.estimate, made.at), made.pick_estimate).await?;
-            metrics::counter!("kilat_eta_promises_total").increment(1);
-        }
-        let order = file.order.clone();
-        file.commit().await?;
-        Ok(order)
+        let promise = Promising {
+            order_id: order.order_id.clone(),
+            told: answer::told(&made.estimate, made.at),
+            pick_estimate: made.pick_estimate,
+        };
+        self.take.promise(promise).await
     }
 
     /// Tells of an order's estimate if it differs from what was told last.

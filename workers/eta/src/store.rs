@@ -1,7 +1,7 @@
-//! The SQL of this worker. Whatever changes an order's row holds its lock (a `File`), so that what it
-//! teaches is taught once.
+//! The SQL of this worker. Whatever changes an order's row holds its lock ([`hear`]), so that what it teaches is
+//! taught once.
 
-mod file;
+mod hear;
 mod read;
 
 use geodesy::Place;
@@ -11,6 +11,7 @@ use crate::{
     learn::promise::Promise,
     order::{Order, Time, Told},
 };
+pub use hear::{Heard, Promising, Word};
 pub use read::HubRow;
 
 /// The tables of schema `eta`.
@@ -26,6 +27,7 @@ impl Store {
 }
 
 /// `eta.promise`, column by column.
+#[derive(sqlx::FromRow)]
 struct OrderRow {
     order_id: String,
     hub_id: String,

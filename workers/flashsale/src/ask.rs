@@ -1,12 +1,17 @@
 //! Questions of many callers in one round trip, and claims of many in one commit.
 
+use std::time::Duration;
+
 use lua::{
     LuaError, Operation,
     flashsale::{Drawn, Enter, Place},
     run_many,
 };
 use redis::aio::ConnectionManager;
-use runtime::batch::{BatchOptions, Batcher};
+use runtime::{
+    Fault,
+    batch::{BatchOptions, Batcher, each},
+};
 
 use crate::{
     error::SaleError,
@@ -17,6 +22,10 @@ use crate::{
 const AT_ONCE: usize = 128;
 /// Whoever comes when so many wait is told to come again: a queue nobody sees is no waiting room.
 const WAITING: usize = 8_192;
+
+/// Orders' events taken in at once, and how long one waits for others.
+pub const FOLLOWED: usize = 256;
+const GATHER: Duration = Duration::from_millis(50);
 
 /// Gathers what concurrent callers ask; each gets its own answer.
 #[derive(Debug)]
@@ -54,11 +63,24 @@ pub struct Asks {
     pub place: Gathered<Place>,
     pub drawn: Gathered<Drawn>,
     claim: Batcher<NewClaim, Result<Written, ()>>,
+    ours: Batcher<String, Result<bool, Fault>>,
 }
 
 impl Asks {
     pub fn new(redis: &ConnectionManager, store: Store) -> Self {
+        let claims = store.clone();
+        let gather = BatchOptions { max_items: FOLLOWED, linger: GATHER, ..BatchOptions::default() };
         Self {
+            ours: Batcher::new("flashsale.ours", gather, move |orders: Vec<String>| {
+                let store = claims.clone();
+                each(orders, move |orders: Vec<String>| {
+                    let store = store.clone();
+                    async move {
+                        let ours = store.ours(&orders).await.map_err(SaleError::from)?;
+                        Ok(orders.iter().map(|order| ours.contains(order)).collect())
+                    }
+                })
+            }),
             enter: Gathered::new("flashsale.enter", redis.clone()),
             place: Gathered::new("flashsale.place", redis.clone()),
             drawn: Gathered::new("flashsale.drawn", redis.clone()),
@@ -75,6 +97,14 @@ impl Asks {
                 }
             }),
         }
+    }
+
+    /// Whether an order is a sale's. Most are not, and no more than this is spent on them.
+    ///
+    /// # Errors
+    /// The record cannot be reached.
+    pub async fn ours(&self, order: &str) -> Result<bool, Fault> {
+        self.ours.run(order.to_owned()).await.map_err(SaleError::from)?
     }
 
     /// `None`: whether it is written down is not known.

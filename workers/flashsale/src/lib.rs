@@ -56,10 +56,6 @@ pub const SCHEMA: &str = "flashsale";
 
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// Orders followed at a time. Each may wait for the lock of its sale with a connection in its hand; more of them would
-/// leave none for a checkout that asks for its price.
-const FOLLOWED: usize = 3;
-
 /// The worker, ready to run.
 ///
 /// # Errors
@@ -91,7 +87,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<flashsale::Honour, _, _, _>(task(), handlers::honour::honour)
         .consume(
             Consumer::new("EVENTS", "flashsale-events")
-                .concurrency(FOLLOWED)
+                .concurrency(ask::FOLLOWED)
                 .on::<OrderEvent, _, _, _>(task(), handlers::orders::follow),
         )
         .task("outbox", move |cancel| relay.run(cancel))

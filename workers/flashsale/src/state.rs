@@ -12,7 +12,7 @@ use runtime::{
     config::{Config, FlashSale as Settings},
     outbox::Notifier,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::{ask::Asks, error::SaleError, model::SaleRow, store::Store};
 
@@ -25,11 +25,16 @@ pub struct State {
     pub redis: ConnectionManager,
     pub asks: Asks,
     pub outbox: Notifier,
+    /// Places for those who settle an order of a sale.
+    pub settling: Semaphore,
     /// A sale was met closed, or was put, or units came back.
     pub wake: Notify,
     sales: Mutex<HashMap<String, (Instant, Arc<SaleRow>)>>,
 }
 
+/// Orders settled at a time. Each may wait for the lock of its sale with a connection in its hand; more of them would
+/// leave none for a checkout that asks for its price.
+const SETTLING: usize = 3;
 /// How long a sale's row is believed. What changes by the second is Redis' to say.
 const BELIEVED: Duration = Duration::from_secs(1);
 
@@ -43,6 +48,7 @@ impl State {
             store,
             redis,
             outbox,
+            settling: Semaphore::new(SETTLING),
             wake: Notify::new(),
             sales: Mutex::default(),
         }

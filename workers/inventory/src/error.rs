@@ -83,14 +83,6 @@ impl From<StockError> for Fault {
     }
 }
 
-/// SQLSTATE class 22 (data) or 23 (constraints): no number of tries makes the record take it.
-pub fn refused_by_the_record(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
-}
-
 pub fn shortages(short: Vec<Shortage>) -> Vec<v1::Shortage> {
     short.into_iter().map(|s| shortage(s.sku, s.wanted, s.available)).collect()
 }

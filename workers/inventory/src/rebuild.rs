@@ -16,10 +16,11 @@ use lua::{
         LoadReservations, LoadSkus, Open, OpenReply, Position, Unbacked,
     },
 };
+use runtime::record::refused;
 use sqlx::{Acquire, PgConnection};
 
 use crate::{
-    error::{StockError, refused_by_the_record},
+    error::StockError,
     hubs::Hub,
     journal::{
         drain::{self, HEAD},
@@ -114,7 +115,7 @@ async fn try_write(conn: &mut PgConnection, row: &HubRow, changes: &Changes) -> 
     let mut savepoint = conn.begin().await?;
     match drain::write(&mut savepoint, std::slice::from_ref(row), changes).await {
         Ok(()) => savepoint.commit().await.map(|()| true),
-        Err(error) if refused_by_the_record(&error) => {
+        Err(error) if refused(&error) => {
             tracing::warn!(hub = row.hub_id, %error, "the record refuses part of a journal");
             savepoint.rollback().await.map(|()| false)
         }

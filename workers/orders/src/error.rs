@@ -1,6 +1,6 @@
 //! What can go wrong with an order, and what it becomes on the bus.
 
-use runtime::{Code, Fault, batch::BatchError};
+use runtime::{Code, Fault, batch::BatchError, record};
 
 use crate::rules::Refused;
 
@@ -37,26 +37,7 @@ impl From<OrderError> for Fault {
                 Self::retry(Code::Busy, detail).after_ms(200)
             }
             OrderError::Batch(BatchError::Lost) => Self::retry(Code::Internal, detail),
-            OrderError::Database(error) => database(&error),
+            OrderError::Database(error) => record::fault(&error),
         }
     }
-}
-
-/// A refusal by a check constraint is a defect of ours (requests are checked before), and trying again
-/// will not help; anything else the database says may be over in a moment.
-fn database(error: &sqlx::Error) -> Fault {
-    if refused_by_the_record(error) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
-    }
-}
-
-/// SQLSTATE classes 22 (data) and 23 (constraints).
-pub fn refused_by_the_record(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use runtime::{Fault, outbox::Notifier};
+use runtime::{Fault, batch::each, outbox::Notifier};
 use serde_json::Value;
 use subjects::v1::{self, OrderStatus};
 
 use crate::{
-    error::{OrderError, refused_by_the_record},
+    error::OrderError,
     gather::in_rounds,
     rules,
     store::{Created, Move, Moved, Store},
@@ -233,23 +233,9 @@ where
     F: Fn(Vec<I>) -> Fut,
     Fut: Future<Output = sqlx::Result<Vec<Result<O, Fault>>>>,
 {
-    let count = items.len();
-    let all = |error: sqlx::Error| {
-        let fault = Fault::from(OrderError::from(error));
-        (0..count).map(|_| Err(fault.clone())).collect()
+    let all = |items| async {
+        let run = run(items).await;
+        run.map_err(|error| OrderError::from(error).into())
     };
-    match run(items.clone()).await {
-        Ok(answers) => answers,
-        Err(error) if count > 1 && refused_by_the_record(&error) => {
-            let mut answers = Vec::with_capacity(count);
-            for item in items {
-                match run(vec![item]).await {
-                    Ok(answer) => answers.extend(answer),
-                    Err(error) => answers.push(Err(OrderError::from(error).into())),
-                }
-            }
-            answers
-        }
-        Err(error) => all(error),
-    }
+    each(items, all).await.into_iter().map(|answer| answer.and_then(|answer| answer)).collect()
 }

@@ -3,7 +3,7 @@
 //! Between us and a provider errors are [`ProviderError`](crate::provider::ProviderError); a decline is
 //! no error at all.
 
-use runtime::{Code, Fault, batch::BatchError};
+use runtime::{Code, Fault, batch::BatchError, record};
 
 use crate::provider::{ProviderError, WebhookError};
 
@@ -62,7 +62,7 @@ impl From<PaymentError> for Fault {
             PaymentError::Corrupt(_) => Self::reject(Code::Internal, detail),
             PaymentError::Provider(error) => provider(&error),
             PaymentError::Webhook(error) => webhook(error),
-            PaymentError::Database(error) => database(&error),
+            PaymentError::Database(error) => record::fault(&error),
             PaymentError::Fault(fault) => fault,
         }
     }
@@ -95,23 +95,4 @@ fn webhook(error: WebhookError) -> Fault {
         WebhookError::Unsupported => Code::UnknownProvider,
     };
     Fault::reject(code, error.to_string())
-}
-
-/// A refusal by a constraint is a defect of ours (requests are checked before), and trying again will
-/// not help; anything else the database says may be over in a moment.
-fn database(error: &sqlx::Error) -> Fault {
-    if refused_by_the_record(error) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
-    }
-}
-
-/// SQLSTATE classes 22 (data) and 23 (constraints).
-pub fn refused_by_the_record(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }

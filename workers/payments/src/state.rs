@@ -8,11 +8,12 @@ use runtime::{
     batch::{BatchOptions, Batcher},
     config::Payments as Settings,
     outbox::Notifier,
+    record::refused,
 };
 use tokio::time::Instant;
 
 use crate::{
-    error::{PaymentError, refused_by_the_record},
+    error::PaymentError,
     keyed::{Held, Keyed},
     model::Payment,
     provider::{Provider, registry::Providers, sandbox::Sandbox},
@@ -141,7 +142,7 @@ pub fn now() -> DateTime<Utc> {
 
 /// Every caller of a batch is told of its failure.
 fn shared(error: &sqlx::Error) -> PaymentError {
-    if refused_by_the_record(error) {
+    if refused(error) {
         tracing::error!(%error, "the record refused a row");
         return PaymentError::Corrupt("a batch".into());
     }
@@ -194,7 +195,7 @@ where
     let mut failed = None;
     match run(items.clone()).await {
         Ok(rows) => found = rows,
-        Err(error) if items.len() > 1 && refused_by_the_record(&error) => {
+        Err(error) if items.len() > 1 && refused(&error) => {
             for item in items {
                 match run(vec![item]).await {
                     Ok(rows) => found.extend(rows),

@@ -1,6 +1,6 @@
 //! What can go wrong with a quote, and what it becomes on the bus.
 
-use runtime::{Code, Fault, batch::BatchError};
+use runtime::{Code, Fault, batch::BatchError, record};
 use subjects::v1;
 
 use crate::rules::totals::TotalsError;
@@ -59,23 +59,11 @@ impl From<PricingError> for Fault {
             PricingError::Batch(BatchError::Overloaded) => Self::retry(Code::Busy, detail).after_ms(500),
             PricingError::Batch(BatchError::Lost) => Self::retry(Code::Internal, detail),
             PricingError::Answer(fault) => fault,
-            PricingError::Database(error) => database(&error),
+            PricingError::Database(error) => record::fault(&error),
         }
     }
 }
 
 fn field(pointer: &str, detail: &str) -> v1::FieldError {
     v1::FieldError { pointer: pointer.to_owned(), detail: detail.to_owned() }
-}
-
-/// Data the record refuses (SQLSTATE classes 22 and 23) will be refused again; anything else may be over
-/// in a moment.
-pub fn database(error: &sqlx::Error) -> Fault {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    if code.is_some_and(|code| code.starts_with("22") || code.starts_with("23")) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
-    }
 }

@@ -7,6 +7,7 @@ use runtime::{
     batch::{BatchOptions, Batcher},
     config::Pricing as Settings,
     outbox::Notifier,
+    record,
 };
 use subjects::{
     Code,
@@ -16,7 +17,7 @@ use subjects::{
 };
 
 use crate::{
-    error::{PricingError, database},
+    error::PricingError,
     keeper::{Hub, Keeper},
     quote::within,
     rules::token::Signer,
@@ -52,7 +53,7 @@ pub fn writer(store: &Store, notifier: Notifier, stands_s: f64) -> Batcher<Made,
                     made.iter().map(stamp).collect()
                 }
                 Err(error) => {
-                    let fault = database(&error);
+                    let fault = record::fault(&error);
                     made.iter().map(|_| Err(fault.clone())).collect()
                 }
             }

@@ -6,12 +6,12 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use runtime::retry::Backoff;
+use runtime::{record::refused, retry::Backoff};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     counter::Heard,
-    error::{PromoError, refused},
+    error::PromoError,
     model::Redemption,
     state::State,
     store::{Ask, Store, Told},

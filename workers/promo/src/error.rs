@@ -1,7 +1,7 @@
 //! What can go wrong with a promotion, and what it becomes on the bus.
 
 use lua::LuaError;
-use runtime::{Code, Fault, batch::BatchError};
+use runtime::{Code, Fault, batch::BatchError, record};
 use subjects::v1;
 
 use crate::rules::RuleError;
@@ -87,23 +87,7 @@ impl From<PromoError> for Fault {
             }
             PromoError::Batch(BatchError::Overloaded) => Self::retry(Code::Busy, detail).after_ms(500),
             PromoError::Batch(BatchError::Lost) => Self::retry(Code::Internal, detail),
-            PromoError::Database(error) => database(&error),
+            PromoError::Database(error) => record::fault(&error),
         }
-    }
-}
-
-/// Data the record refuses (SQLSTATE classes 22 and 23) will be refused again; anything else may be over in a
-/// moment.
-pub fn refused(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
-}
-
-fn database(error: &sqlx::Error) -> Fault {
-    if refused(error) {
-        tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
-    } else {
-        Fault::unavailable(error)
     }
 }

@@ -11,6 +11,7 @@
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
+use subjects::Fault;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
     time::Instant,
@@ -98,6 +99,29 @@ impl<I: Send + 'static, O: Send + 'static> Batcher<I, O> {
             },
         )?;
         answered.await.map_err(|_| BatchError::Lost)
+    }
+}
+
+/// The work of a batch that the record may refuse for one item's sake: the items are tried one by one then, and what
+/// is wrong with one is not held against the others. A failure that may pass is everybody's.
+pub async fn each<I, O, Done>(items: Vec<I>, work: impl Fn(Vec<I>) -> Done) -> Vec<Result<O, Fault>>
+where
+    I: Clone,
+    Done: Future<Output = Result<Vec<O>, Fault>>,
+{
+    match work(items.clone()).await {
+        Ok(done) => done.into_iter().map(Ok).collect(),
+        Err(fault) if items.len() > 1 && !fault.retryable() => {
+            let mut answers = Vec::with_capacity(items.len());
+            for item in items {
+                let one = work(vec![item]).await;
+                answers.push(one.and_then(|one| {
+                    one.into_iter().next().ok_or_else(|| Fault::unavailable("a batch of one has no answer"))
+                }));
+            }
+            answers
+        }
+        Err(fault) => items.iter().map(|_| Err(fault.clone())).collect(),
     }
 }
 

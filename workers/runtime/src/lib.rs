@@ -9,6 +9,7 @@
 //! | [`consume`] | JetStream consumers, and what becomes of each message |
 //! | [`deadletter`] | messages that could not be handled |
 //! | [`batch`] | concurrent requests of one kind gathered into one statement |
+//! | [`record`] | what PostgreSQL's no means |
 //! | [`session`] | a database connection of one's own for the hot statements |
 //! | [`outbox`], [`inbox`] | events out exactly as records change; duplicates in, once |
 //! | [`hubs`] | asks catalogue for the hubs there are, for workers that keep a copy |
@@ -30,6 +31,7 @@ pub mod kv;
 pub mod meta;
 pub mod outbox;
 pub mod platform;
+pub mod record;
 pub mod retry;
 mod service;
 pub mod session;

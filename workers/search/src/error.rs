@@ -1,6 +1,6 @@
 //! What can be wrong with a search, and what it becomes on the bus.
 
-use runtime::{Code, Fault};
+use runtime::{Code, Fault, record};
 
 use crate::index::IndexError;
 
@@ -32,7 +32,7 @@ impl From<SearchError> for Fault {
             SearchError::Index(IndexError::Tantivy(_)) | SearchError::Broken(_) => {
                 Self::retry(Code::Internal, detail)
             }
-            SearchError::Database(error) => Self::unavailable(error),
+            SearchError::Database(error) => record::fault(&error),
         }
     }
 }

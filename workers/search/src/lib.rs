@@ -55,9 +55,6 @@ pub const SCHEMA: &str = "search";
 
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// Orders counted at once.
-const ORDERS_AT_ONCE: usize = 8;
-
 /// The worker, ready to run. Its index is built once it runs.
 ///
 /// # Errors
@@ -88,7 +85,7 @@ pub async fn worker(platform: &Platform) -> Result<Worker, StartError> {
         .endpoint::<search::Languages, _, _, _>(state.clone(), handlers::languages::list)
         .consume(
             Consumer::new("EVENTS", "search-events")
-                .concurrency(ORDERS_AT_ONCE)
+                .concurrency(state::ORDERS_AT_ONCE)
                 .on::<OrderEvent, _, _, _>(state, handlers::orders::follow),
         )
         .task("outbox", move |cancel| relay.run(cancel))

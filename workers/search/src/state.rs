@@ -3,16 +3,26 @@
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    time::Duration,
 };
 
-use runtime::{Bus, config::Search as Settings, outbox::Notifier};
+use runtime::{
+    Bus, Fault,
+    batch::{BatchOptions, Batcher, each},
+    config::Search as Settings,
+    outbox::Notifier,
+};
 use tokio::sync::{Notify, watch};
 
 use crate::{
     error::SearchError,
     index::{Engine, IndexError, Lexicon},
-    store::Store,
+    store::{Sold, Store},
 };
+
+/// Orders counted at once, and how long one waits for others: popularity is no matter of seconds.
+pub const ORDERS_AT_ONCE: usize = 256;
+const GATHER: Duration = Duration::from_millis(200);
 
 pub struct State {
     pub bus: Bus,
@@ -25,6 +35,8 @@ pub struct State {
     pub fill: Notify,
     /// Whether the index has everything it starts with.
     pub built: watch::Sender<bool>,
+    /// Orders to be counted, gathered.
+    pub sold: Batcher<Sold, Result<(), Fault>>,
     engine: RwLock<Arc<Engine>>,
     live: Mutex<Live>,
 }
@@ -44,7 +56,10 @@ impl State {
     /// The index cannot be made.
     pub fn new(bus: Bus, store: Store, outbox: Notifier, settings: Settings) -> Result<Self, IndexError> {
         let engine = Engine::new(Lexicon::default(), writer_bytes(&settings))?;
+        let gather = BatchOptions { linger: GATHER, max_items: ORDERS_AT_ONCE, ..BatchOptions::default() };
+        let counts = store.clone();
         Ok(Self {
+            sold: Batcher::new("search.sold", gather, move |sold| count(counts.clone(), sold)),
             bus,
             store,
             settings,
@@ -101,4 +116,15 @@ fn writer_bytes(settings: &Settings) -> usize {
 /// It panicked.
 pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SearchError> {
     Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+async fn count(store: Store, sold: Vec<Sold>) -> Vec<Result<(), Fault>> {
+    each(sold, |sold| {
+        let store = store.clone();
+        async move {
+            store.count(&sold).await.map_err(SearchError::from)?;
+            Ok(vec![(); sold.len()])
+        }
+    })
+    .await
 }

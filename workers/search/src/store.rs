@@ -19,6 +19,13 @@ const REMEMBER_DAYS: i32 = 30;
 /// A language and its version.
 pub type Versioned = (u64, LanguageData);
 
+/// What an order bought.
+#[derive(Clone, Debug)]
+pub struct Sold {
+    pub order_id: String,
+    pub items: Vec<v1::Line>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
@@ -109,22 +116,27 @@ impl Store {
         Ok(version.unsigned_abs())
     }
 
-    /// Counts what an order bought, if it has not been; false: it had.
-    pub async fn count(&self, order_id: &str, items: &[v1::Line]) -> sqlx::Result<bool> {
-        // In order of SKU, so that two orders never wait for each other.
+    /// Counts what orders bought, each of them once.
+    pub async fn count(&self, orders: &[Sold]) -> sqlx::Result<()> {
+        let sold: BTreeMap<&str, &Sold> =
+            orders.iter().map(|order| (order.order_id.as_str(), order)).collect();
+        let mut tx = self.pool.begin().await?;
+        // In order of their ids, as the SKUs below, so that two of these never wait for each other in a circle.
+        let first: Vec<String> = sqlx::query_scalar(
+            "insert into search.counted (order_id) select unnest($1::text[]) on conflict do nothing
+             returning order_id",
+        )
+        .bind(sold.keys().copied().collect::<Vec<_>>())
+        .fetch_all(&mut *tx)
+        .await?;
         let mut units: BTreeMap<&str, i64> = BTreeMap::new();
-        for line in items {
+        for line in first.iter().filter_map(|order| sold.get(order.as_str())).flat_map(|order| &order.items) {
             *units.entry(&line.sku).or_default() += i64::from(line.qty);
         }
-        let (skus, units): (Vec<&str>, Vec<i64>) = units.into_iter().unzip();
-        let mut tx = self.pool.begin().await?;
-        let first = sqlx::query("insert into search.counted (order_id) values ($1) on conflict do nothing")
-            .bind(order_id)
-            .execute(&mut *tx)
-            .await?;
-        if first.rows_affected() == 0 {
-            return Ok(false);
+        if units.is_empty() {
+            return tx.rollback().await;
         }
+        let (skus, units): (Vec<&str>, Vec<i64>) = units.into_iter().unzip();
         sqlx::query(
             "insert into search.bought as b (sku, units)
              select n.sku, n.units from unnest($1::text[], $2::bigint[]) as n (sku, units)
@@ -134,8 +146,7 @@ impl Store {
         .bind(&units)
         .execute(&mut *tx)
         .await?;
-        tx.commit().await?;
-        Ok(true)
+        tx.commit().await
     }
 
     /// Units bought by SKU.

@@ -53,7 +53,7 @@ pub async fn order(
     };
     HubId::parse(&message.hub_id).map_err(|_| malformed("of an order without a hub"))?;
     let ids = (channel.order.as_str(), message.hub_id.as_str(), channel.city.as_str());
-    Ok(state.follow(&cx, ids, &basket(message.drop.as_ref(), &message.items), &news).await?)
+    state.follow(&cx, ids, basket(message.drop.as_ref(), &message.items), news).await
 }
 
 pub async fn pick(
@@ -73,7 +73,7 @@ pub async fn pick(
         packed_at: time(task.packed_at),
     };
     let ids = (channel.order.as_str(), task.hub_id.as_str(), channel.city.as_str());
-    Ok(state.follow(&cx, ids, &basket(message.drop.as_ref(), &task.items), &news).await?)
+    state.follow(&cx, ids, basket(message.drop.as_ref(), &task.items), news).await
 }
 
 pub async fn assignment(
@@ -93,5 +93,5 @@ pub async fn assignment(
     };
     HubId::parse(&message.hub_id).map_err(|_| malformed("of an assignment without a hub"))?;
     let ids = (channel.order.as_str(), message.hub_id.as_str(), channel.city.as_str());
-    Ok(state.follow(&cx, ids, &basket(message.drop.as_ref(), &[]), &news).await?)
+    state.follow(&cx, ids, basket(message.drop.as_ref(), &[]), news).await
 }

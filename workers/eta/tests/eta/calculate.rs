@@ -1,5 +1,7 @@
 //! Before there is an order: three parts, each of which may be missing.
 
+use subjects::v1;
+
 use crate::support::{Kitchen, id, p, sources};
 
 #[tokio::test]
@@ -24,15 +26,41 @@ async fn more_lines_and_more_way_are_later_and_percentiles_rise() {
 #[tokio::test]
 async fn an_answer_stands_for_a_while() {
     let kitchen = Kitchen::open().await;
-    let first = kitchen.calculate(2, 0.01).await.unwrap();
+    let first = standing(&kitchen).await;
     kitchen.others.ready.lock().unwrap().pick_s = 2_000.0;
-    let again = kitchen.calculate(2, 0.01).await.unwrap();
-    assert!(again.sticky && p(&again) == p(&first) && again.at == first.at);
+    let again = standing(&kitchen).await;
+    assert!(p(&again) == p(&first) && again.at == first.at);
     let other_basket = kitchen.calculate(3, 0.01).await.unwrap();
     assert!(!other_basket.sticky && p(&other_basket)[0] > p(&first)[0] + 1_000);
     kitchen.forget().await;
     let anew = kitchen.calculate(2, 0.01).await.unwrap();
     assert!(!anew.sticky && p(&anew)[0] > p(&first)[0] + 1_000);
+}
+
+/// The answer that stands for two lines. Redis, which knows it, may be too slow on a busy machine.
+async fn standing(kitchen: &Kitchen) -> v1::Eta {
+    let answer = std::sync::Mutex::new(None);
+    kitchen
+        .world
+        .eventually("an answer stands", || async {
+            let eta = kitchen.calculate(2, 0.01).await.map_err(|fault| fault.to_string())?;
+            let stands = eta.sticky;
+            *answer.lock().unwrap() = Some(eta);
+            Ok(stands)
+        })
+        .await;
+    answer.into_inner().unwrap().unwrap()
+}
+
+/// Until these parts, and no others, fall back: who answers may need longer than the bound, now and then.
+async fn degraded(kitchen: &Kitchen, parts: &[&str]) {
+    kitchen
+        .world
+        .eventually(&format!("{parts:?} fall back"), || async {
+            let eta = kitchen.calculate(1, 0.01).await.map_err(|fault| fault.to_string())?;
+            if eta.degraded == parts { Ok(true) } else { Err(format!("{eta:?}")) }
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -42,12 +70,10 @@ async fn a_part_that_is_missing_is_named_and_replaced() {
     assert_eq!(alone.degraded, ["picking", "queue"]);
     assert_eq!(sources(&alone), ["fallback", "fallback", "formula"]);
     kitchen.fulfilment_answers().await;
-    let picked = kitchen.calculate(1, 0.01).await.unwrap();
-    assert_eq!(picked.degraded, ["queue"]);
+    degraded(&kitchen, &["queue"]).await;
     assert!(!kitchen.calculate(1, 0.01).await.unwrap().sticky, "what is degraded does not stand");
     kitchen.dispatch_answers().await;
-    let whole = kitchen.calculate(1, 0.01).await.unwrap();
-    assert!(whole.degraded.is_empty(), "{whole:?}");
+    degraded(&kitchen, &[]).await;
 }
 
 #[tokio::test]

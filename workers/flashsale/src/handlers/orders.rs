@@ -14,6 +14,12 @@ pub async fn follow(
     message: v1::OrderChanged,
 ) -> Result<(), Fault> {
     let order = channel.order.as_str();
+    if !matches!(channel.event.as_str(), "confirmed" | "cancelled" | "failed")
+        || !state.asks.ours(order).await?
+    {
+        return Ok(());
+    }
+    let _place = state.settling.acquire().await.map_err(Fault::unavailable)?;
     let reason: String = message.reason.chars().filter(|c| !c.is_control()).take(200).collect();
     match channel.event.as_str() {
         "confirmed" => buy::order_stands(&state, order).await?,

@@ -1,6 +1,6 @@
 //! Claims: written before anything is done with their units, and moved once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use subjects::v1::SaleState;
 
@@ -105,9 +105,27 @@ impl Store {
         Ok(new.iter().map(answer).collect())
     }
 
+    /// Which of these orders are a sale's.
+    pub async fn ours(&self, orders: &[String]) -> sqlx::Result<HashSet<String>> {
+        let ours: Vec<String> =
+            sqlx::query_scalar("select order_id from flashsale.claim where order_id = any($1)")
+                .bind(orders)
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(ours.into_iter().collect())
+    }
+
     pub async fn claim_of(&self, order_id: &str) -> sqlx::Result<Option<ClaimRow>> {
         sqlx::query_as("select * from flashsale.claim where order_id = $1")
             .bind(order_id)
+            .fetch_optional(&self.pool)
+            .await
+    }
+
+    /// Of a key: a key is one saga.
+    pub async fn claim_of_saga(&self, saga_id: &str) -> sqlx::Result<Option<ClaimRow>> {
+        sqlx::query_as("select * from flashsale.claim where saga_id = $1")
+            .bind(saga_id)
             .fetch_optional(&self.pool)
             .await
     }

@@ -66,8 +66,8 @@ async fn tokens_expired_replayed_forged_or_for_another() {
     assert_eq!(knock(&buyer, token.clone(), "k").await.unwrap().state(), PlaceState::Waiting);
     assert_eq!(code(knock(&buyer, token, "k").await), Code::SaleTokenUsed);
 
-    // A clock off by half a minute, either way.
-    for (n, expiry) in [now() - 28, now() + 58].into_iter().enumerate() {
+    // A clock off by nearly half a minute, either way.
+    for (n, expiry) in [now() - 20, now() + 58].into_iter().enumerate() {
         let skewed = Buyer::new();
         let token = made("drop", &skewed, expiry, &format!("skew-{n}"));
         assert_eq!(knock(&skewed, token, "k").await.unwrap().state(), PlaceState::Waiting);
@@ -76,7 +76,8 @@ async fn tokens_expired_replayed_forged_or_for_another() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_is_stopped_and_joining_twice_is_joining_once() {
-    let shop = Shop::open(50).await;
+    // Longer than a busy machine takes over four attempts.
+    let shop = Shop::open_with(50, &[("KILAT__FLASHSALE__ATTEMPTS_WINDOW_S", "60")]).await;
     shop.begin(v1::Sale { admit_per_s: 1, ..sale("drop", 10) }).await;
     for _ in 0..5 {
         shop.enter("drop", &Buyer::new(), "k").await.unwrap();
@@ -88,7 +89,7 @@ async fn a_flood_is_stopped_and_joining_twice_is_joining_once() {
     assert!(again.position <= first.position && other_key.position <= again.position);
     let flood = shop.enter("drop", &buyer, "k").await.unwrap_err();
     assert_eq!(flood.code, Code::SaleFlood);
-    assert!((1..=10_000).contains(&flood.retry_after_ms), "{flood:?}");
+    assert!((1..=60_000).contains(&flood.retry_after_ms), "{flood:?}");
     assert!(shop.get("drop").await.waiting <= 6);
 }
 
@@ -161,7 +162,8 @@ async fn sales_that_are_none() {
     assert_eq!(fault.fields[0].pointer, "/price/currency");
 
     // Later: nobody may enter yet, and it may still be changed; once it has begun it may not.
-    let later = v1::Sale { starts_at: Some((Utc::now() + TimeDelta::seconds(4)).into()), ..sale("later", 5) };
+    let later =
+        v1::Sale { starts_at: Some((Utc::now() + TimeDelta::seconds(12)).into()), ..sale("later", 5) };
     put(later.clone()).await.unwrap();
     let buyer = Buyer::new();
     assert_eq!(code(shop.enter("later", &buyer, "k").await), Code::SaleNotOpen);
@@ -176,5 +178,5 @@ async fn sales_that_are_none() {
     assert_eq!(code(shop.world.call::<api::Get>(&nobody).await), Code::SaleNotFound);
     let all = shop.world.call::<api::List>(&v1::ListSales::default()).await.unwrap();
     assert_eq!(all.items.iter().map(|sale| sale.sale_id.as_str()).collect::<Vec<_>>(), ["later"]);
-    tokio::time::timeout(Duration::from_secs(20), shop.adds_up()).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(60), shop.adds_up()).await.unwrap();
 }

@@ -9,6 +9,7 @@ use lua::{
 };
 use prost::Message as _;
 use subjects::{
+    Code,
     ids::{OrderId, SagaId},
     v1::{self, PlaceState, SaleMode, SaleState},
 };
@@ -80,6 +81,31 @@ async fn redis_forgets_everything_in_the_middle() {
         30
     );
     shop.adds_up().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_redis_has_forgotten_is_answered_from_the_record() {
+    let shop = Shop::open(20).await;
+    shop.begin(v1::Sale { mode: SaleMode::Reject.into(), ..sale("door", 2) }).await;
+    let buyer = Buyer::new();
+    shop.enter("door", &buyer, "k").await.unwrap();
+    let order = shop.stands("door", &buyer, PlaceState::Bought).await.order_id;
+    flush(&shop).await;
+    testkit::eventually("the key is answered with its order", || async {
+        match shop.enter("door", &buyer, "k").await {
+            Ok(place) => Ok(place.state() == PlaceState::Bought && place.order_id == order),
+            Err(fault) => Err(fault.to_string()),
+        }
+    })
+    .await;
+    // Another key is another purchase, and he has his share.
+    testkit::eventually("another key is refused", || async {
+        match shop.enter("door", &buyer, "another").await {
+            Err(fault) if fault.code == Code::SaleLimit => Ok(true),
+            other => Err(format!("{other:?}")),
+        }
+    })
+    .await;
 }
 
 /// Puts a claim where a worker that died would have left it: in Redis alone, or in the record as well.

@@ -13,7 +13,8 @@ use crate::support::{Buyer, HUB, SKU, Shop, sale};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_place_is_kept_for_a_while_and_then_passes_on() {
     let shop = Shop::open(10).await;
-    shop.begin(v1::Sale { place_s: 1, ..sale("one", 1) }).await;
+    // Long enough to be seen standing there, on a busy machine too.
+    shop.begin(v1::Sale { place_s: 6, ..sale("one", 1) }).await;
     let (idle, next) = (Buyer::new(), Buyer::new());
     shop.enter("one", &idle, "k").await.unwrap();
     shop.stands("one", &idle, PlaceState::Admitted).await;
@@ -58,7 +59,7 @@ async fn a_cancelled_order_gives_its_unit_to_the_next() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_end_what_is_left_goes_back() {
     let shop = Shop::open(10).await;
-    let ends_at = Some((Utc::now() + TimeDelta::seconds(8)).into());
+    let ends_at = Some((Utc::now() + TimeDelta::seconds(20)).into());
     shop.begin(v1::Sale { mode: SaleMode::Reject.into(), ends_at, ..sale("short", 6) }).await;
     assert_eq!(shop.units().await, (4, 6));
     let buyer = Buyer::new();

@@ -13,6 +13,7 @@ use lua::{
 };
 use runtime::{
     outbox::{self, Schema},
+    record::refused,
     retry::Backoff,
 };
 use sqlx::{Connection as _, PgConnection};
@@ -21,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use super::fold::Changes;
 use crate::{
     SCHEMA,
-    error::{StockError, refused_by_the_record},
+    error::StockError,
     event,
     state::State,
     store::{self, HubRow, StockRow},
@@ -133,7 +134,7 @@ pub async fn heads(state: &State) -> Vec<(String, Result<JournalPage, LuaError>)
 /// own is rebuilt.
 async fn round(state: &State, hubs: &BTreeSet<String>, alone: bool) -> Result<(), StockError> {
     match together(state, hubs).await {
-        Err(StockError::Database(error)) if refused_by_the_record(&error) => {
+        Err(StockError::Database(error)) if refused(&error) => {
             if alone || hubs.len() == 1 {
                 for hub in hubs {
                     tracing::error!(hub, %error, "the record refuses the journal; the hub is rebuilt");

@@ -13,7 +13,9 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{BatchError, BatchOptions, Batcher};
+use subjects::{Code, Fault};
+
+use super::{BatchError, BatchOptions, Batcher, each};
 
 #[tokio::test(start_paused = true)]
 async fn alone_it_goes_at_once() {
@@ -194,4 +196,27 @@ proptest! {
             assert!(most.load(SeqCst) <= concurrency);
         });
     }
+}
+
+#[tokio::test]
+async fn what_is_refused_of_one_is_not_held_against_the_others() {
+    let refuse_odd = |items: Vec<u32>| async move {
+        match items.iter().find(|item| **item % 2 == 1) {
+            Some(odd) => Err(Fault::reject(Code::RequestInvalid, format!("{odd} is odd"))),
+            None => Ok(items.into_iter().map(|item| item * 10).collect::<Vec<_>>()),
+        }
+    };
+    let answers = each(vec![2, 3, 4], refuse_odd).await;
+    let refused = |answer: &Result<u32, Fault>| answer.as_ref().err().map(|fault| fault.detail.clone());
+    assert_eq!(answers.iter().map(refused).collect::<Vec<_>>(), [None, Some("3 is odd".into()), None]);
+
+    let calls = AtomicUsize::new(0);
+    let down = |_: Vec<u32>| {
+        calls.fetch_add(1, SeqCst);
+        async { Err::<Vec<u32>, _>(Fault::unavailable("down")) }
+    };
+    assert!(
+        each(vec![2, 3, 4], down).await.iter().all(|answer| answer.as_ref().is_err_and(Fault::retryable))
+    );
+    assert_eq!(calls.load(SeqCst), 1, "what may pass is not asked of each");
 }

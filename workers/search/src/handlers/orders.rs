@@ -5,7 +5,7 @@ use std::sync::Arc;
 use runtime::{Cx, Fault};
 use subjects::{ids::Token, table::OrderEvent, v1};
 
-use crate::{error::SearchError, state::State};
+use crate::{state::State, store::Sold};
 
 pub async fn follow(
     state: Arc<State>,
@@ -14,7 +14,8 @@ pub async fn follow(
     message: v1::OrderChanged,
 ) -> Result<(), Fault> {
     if channel.event.as_str() == "confirmed" {
-        state.store.count(channel.order.as_str(), &message.items).await.map_err(SearchError::from)?;
+        let sold = Sold { order_id: channel.order.as_str().to_owned(), items: message.items };
+        state.sold.run(sold).await.map_err(Fault::unavailable)??;
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ impl Shop {
             if right(&found) {
                 return began.elapsed();
             }
-            assert!(began.elapsed() < Duration::from_secs(20), "{what}: {found:?}");
+            assert!(began.elapsed() < testkit::eventually::WITHIN, "{what}: {found:?}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }

@@ -59,7 +59,7 @@ async fn figures(world: &mut World) -> Figures {
 }
 
 fn tick(seed: u32) -> Tick<'static> {
-    Tick { sale: SALE, instance: "a", lead_ms: 1_000, seed, most: 1_000 }
+    Tick { sale: SALE, instance: "a", lead_ms: 60_000, seed, most: 1_000 }
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn a_claim_is_taken_drawn_sold_and_given_back_once() {
         order: "ord_1".into(),
         saga: "sag_1".into(),
         request: "r".into(),
-        keep_ms: 1_000,
+        keep_ms: 60_000,
     };
     assert_eq!(world.run(drawn.clone()).await, Claimed::Drawn);
     assert_eq!(world.run(drawn).await, Claimed::Drawn);

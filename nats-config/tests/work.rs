@@ -82,7 +82,7 @@ async fn the_gateway_keeps_its_idempotency_keys() {
     let bucket = gateway.get_key_value("IDEM").await.unwrap();
     let mut create = HeaderMap::new();
     create.insert("Nats-Expected-Last-Subject-Sequence", "0");
-    create.insert("Nats-TTL", "1s");
+    create.insert("Nats-TTL", "4s");
     let put = async || {
         gateway.publish_with_headers("$KV.IDEM.u.k", create.clone(), "v".into()).await.unwrap().await
     };
@@ -91,7 +91,7 @@ async fn the_gateway_keeps_its_idempotency_keys() {
     let entry = bucket.entry("u.k").await.unwrap().unwrap();
     assert_eq!((entry.revision, &entry.value[..]), (first.sequence, &b"v"[..]));
     // Without markers an expired key is simply gone, and can be created again.
-    let until = tokio::time::Instant::now() + Duration::from_secs(10);
+    let until = tokio::time::Instant::now() + Duration::from_secs(30);
     let again = loop {
         match put().await {
             Ok(ack) => break ack,

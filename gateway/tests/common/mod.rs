@@ -55,7 +55,12 @@ impl House {
     /// With real workers' schemas.
     pub async fn of(schemas: &[(&str, &sqlx::migrate::Migrator)], settings: &[(&str, &str)]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut all = vec![("KILAT__GATEWAY__BIND", "127.0.0.1:0"), ("KILAT__GATEWAY__ADMIN_BIND", "")];
+        let mut all = vec![
+            ("KILAT__GATEWAY__BIND", "127.0.0.1:0"),
+            ("KILAT__GATEWAY__ADMIN_BIND", ""),
+            // Who answers at once has the time for it that a busy machine takes.
+            ("KILAT__CHECKOUT__WAIT_MS", "8000"),
+        ];
         all.extend_from_slice(settings);
         let world = World::start_with(schemas, &all).await;
         let dir = tempfile::tempdir().unwrap();

@@ -31,6 +31,19 @@ pub(crate) enum Unchecked {
 /// Longest one question may take.
 const PATIENCE: &str = "set local statement_timeout = '120s'";
 
+/// A question beside the snapshot waits no longer than this for a lock. Whoever has asked for one that excludes us,
+/// to truncate or alter a table, waits for the snapshot, which waits for this question: PostgreSQL cannot see that
+/// circle, and it would last for ever.
+const LOCK_PATIENCE: &str = "set local lock_timeout = '3s'";
+
+/// Not of the run's snapshot: the record moves on, and Redis with it.
+async fn beside(pool: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
+    sqlx::query(PATIENCE).execute(&mut *tx).await?;
+    sqlx::query(LOCK_PATIENCE).execute(&mut *tx).await?;
+    Ok(tx)
+}
+
 /// The snapshot all questions of a run see.
 pub(crate) struct Snapshot {
     tx: Transaction<'static, Postgres>,
@@ -168,14 +181,12 @@ pub(crate) struct HubRow {
 }
 
 pub(crate) async fn hubs(pool: &PgPool) -> sqlx::Result<Vec<String>> {
-    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
+    let mut tx = beside(pool).await?;
     sqlx::query_scalar("select hub_id from inventory.hub order by hub_id").fetch_all(&mut *tx).await
 }
 
-/// Not of the run's snapshot: the record moves on, and Redis with it.
 pub(crate) async fn hub(pool: &PgPool, hub: &str) -> sqlx::Result<HubRow> {
-    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
-    sqlx::query(PATIENCE).execute(&mut *tx).await?;
+    let mut tx = beside(pool).await?;
     sqlx::query_as(include_str!("checks/sql/hub.sql")).bind(hub).fetch_one(&mut *tx).await
 }
 
@@ -189,13 +200,12 @@ pub(crate) struct UsedRow {
 }
 
 pub(crate) async fn promos(pool: &PgPool) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("select promo_id from promo.rule order by 1").fetch_all(pool).await
+    let mut tx = beside(pool).await?;
+    sqlx::query_scalar("select promo_id from promo.rule order by 1").fetch_all(&mut *tx).await
 }
 
-/// Not of the run's snapshot: the record moves on, and Redis with it.
 pub(crate) async fn promo_uses(pool: &PgPool) -> sqlx::Result<Vec<UsedRow>> {
-    let mut tx = pool.begin_with("begin isolation level read committed read only").await?;
-    sqlx::query(PATIENCE).execute(&mut *tx).await?;
+    let mut tx = beside(pool).await?;
     sqlx::query_as(
         "select u.promo_id, r.day, count(*) as uses, sum(u.amount)::bigint as amount
          from promo.use u join promo.redemption r using (order_id) where r.counted group by 1, 2",
@@ -206,12 +216,13 @@ pub(crate) async fn promo_uses(pool: &PgPool) -> sqlx::Result<Vec<UsedRow>> {
 
 /// Of these orders, those without a redemption.
 pub(crate) async fn unknown_redemptions(pool: &PgPool, orders: &[String]) -> sqlx::Result<Vec<String>> {
+    let mut tx = beside(pool).await?;
     sqlx::query_scalar(
         "select o from unnest($1::text[]) as t (o)
          where not exists (select from promo.redemption r where r.order_id = t.o)",
     )
     .bind(orders)
-    .fetch_all(pool)
+    .fetch_all(&mut *tx)
     .await
 }
 

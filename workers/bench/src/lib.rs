@@ -16,7 +16,7 @@
 //! | [`sse`] | `kilat bench sse` |
 //! | [`search`] | `kilat bench search` |
 //! | [`import`] | `kilat bench import` |
-//! | [`chaos`] | `kilat chaos`: the same load while parts are killed |
+//! | [`chaos`] | `kilat chaos`: the same load, or the crowd of a sale, while parts are killed |
 //! | [`figures`] | how often and how long |
 //! | [`ceiling`] | what PostgreSQL and Redis do alone |
 //! | [`meters`] | CPU by process, commits, messages |

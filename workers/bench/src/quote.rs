@@ -8,6 +8,7 @@ use geodesy::{Place, destination};
 use runtime::{Bus, Meta};
 use serde::Serialize;
 use subjects::{table::pricing as api, v1};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Target,
@@ -154,6 +155,8 @@ async fn echo(
     example: &v1::Quote,
 ) -> anyhow::Result<Figures> {
     let mut questions = own.incoming().subscribe(ECHO).await?;
+    // Who asks before the server knows of it is told that nobody answers.
+    own.ready(&CancellationToken::new()).await;
     let (answering, reply) = (own.clone(), bytes(example));
     let answers = tokio::spawn(async move {
         while let Some(question) = questions.next().await {

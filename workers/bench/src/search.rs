@@ -22,6 +22,7 @@ use tantivy::{
     query::QueryParser,
     schema::{STORED, STRING, Schema, TEXT},
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::figures::{Figures, measure, times_of};
 
@@ -349,6 +350,8 @@ async fn over_the_bus(
     asked: &[String],
 ) -> anyhow::Result<Figures> {
     let questions = bus.incoming().subscribe(SUBJECT).await?;
+    // Who asks before the server knows of it is told that nobody answers.
+    bus.ready(&CancellationToken::new()).await;
     let (engine, answering) = (engine.clone(), bus.clone());
     let answers = tokio::spawn(questions.for_each_concurrent(cores * 4, move |question| {
         let (engine, bus) = (engine.clone(), answering.clone());

@@ -162,6 +162,7 @@ async fn measure(
     progress("publishing");
     let plain = Arc::new(Heard::new()?);
     let mut hearing = listener.incoming().subscribe(OrderEta::filter()).await?;
+    listener.ready(&CancellationToken::new()).await;
     let (on_the_bus, end) = (plain.clone(), done.clone());
     let bus = tokio::spawn(async move {
         while let Some(Some(message)) = end.run_until_cancelled(hearing.next()).await {

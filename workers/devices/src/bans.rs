@@ -129,7 +129,9 @@ impl Watcher {
             };
             self.bans.set(rider, until);
             if until.is_some() {
-                self.kicker.kick_later(rider.to_owned(), LATE);
+                let bans = self.bans.clone();
+                let still = move |rider: &str| bans.is_banned(rider, unix_now().saturating_mul(1000));
+                self.kicker.kick_later(rider.to_owned(), LATE, still);
             }
         }
         Err("it ended".to_owned())

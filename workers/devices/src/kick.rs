@@ -63,11 +63,20 @@ impl Kicker {
         Ok(cut)
     }
 
-    /// As [`kick`](Self::kick), after a while, in the background.
-    pub fn kick_later(&self, rider: String, after: Duration) {
+    /// As [`kick`](Self::kick), after a while, in the background, if he is shut out still: who was let in again
+    /// meanwhile stays.
+    pub fn kick_later(
+        &self,
+        rider: String,
+        after: Duration,
+        still: impl FnOnce(&str) -> bool + Send + 'static,
+    ) {
         let kicker = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(after).await;
+            if !still(&rider) {
+                return;
+            }
             if let Err(error) = kicker.kick(&rider).await {
                 tracing::warn!(error, rider, "a banned rider's connections could not be looked for");
             }

@@ -77,8 +77,8 @@ pub async fn try_call<E: Endpoint>(bus: &Bus, request: &E::Request) -> Result<E:
     bus.call::<E>(&Meta::default(), request, ANSWER).await
 }
 
-/// How long everything may take to start.
-pub const START: Duration = Duration::from_secs(60);
+/// How long everything may take to start. A few seconds; on a small machine that is busy, a minute.
+pub const START: Duration = Duration::from_secs(180);
 
 /// Asks until the answer is yes.
 pub async fn eventually(mut yes: impl AsyncFnMut() -> bool) {

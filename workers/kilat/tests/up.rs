@@ -30,6 +30,7 @@ fn up_is_used_and_down_leaves_nothing_behind() {
     let again = here.run(&["--json", "up", "--detach"]).well().json();
     assert_eq!(again["pid"], ready["pid"], "a second up shows the first");
 
+    eventually("the system is well", || here.run(&["status"]).code == 0);
     let status = here.run(&["--json", "status"]).well().json();
     assert_eq!(status["well"], true, "{status}");
     assert_eq!(status["ready"], true, "{status}");

@@ -5,7 +5,7 @@
 //! quote the same multiplier at any moment, though neither asks for each quote.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::{Duration, Instant},
 };
@@ -252,9 +252,17 @@ async fn pass(state: &State) -> sqlx::Result<()> {
     for some in due.chunks(AT_ONCE) {
         let ids: Vec<String> = some.iter().map(|hub| hub.hub_id.clone()).collect();
         let asked = Instant::now();
-        state.signals.keep(state.store.surges(&ids).await?, asked);
-        let over: Vec<&Hub> =
-            some.iter().copied().filter(|hub| state.signals.standing(&hub.hub_id).is_none()).collect();
+        let was = state.store.surges(&ids).await?;
+        let begun: HashSet<String> = was.iter().map(|was| was.row.hub_id.clone()).collect();
+        state.signals.keep(was, asked);
+        // A hub's first row waits until somebody has told of it, or asks: it would stand for five seconds, blind.
+        let begun =
+            |hub: &Hub| begun.contains(&hub.hub_id) || state.signals.supply.fresh(&hub.hub_id).is_some();
+        let over: Vec<&Hub> = some
+            .iter()
+            .copied()
+            .filter(|hub| state.signals.standing(&hub.hub_id).is_none() && begun(hub))
+            .collect();
         if !over.is_empty() {
             state.signals.tick(&state.keeper, &over).await?;
         }

@@ -7,7 +7,7 @@
     reason = "helpers of tests may fail like tests"
 )]
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use runtime::{
     config::Config,
@@ -41,13 +41,21 @@ async fn serve_once(listener: &TcpListener) -> Vec<u8> {
     request
 }
 
+/// Of a port that no outgoing connection is given meanwhile: those are taken from 32768 up.
+fn free_address() -> SocketAddr {
+    loop {
+        let address = SocketAddr::from(([127, 0, 0, 1], fastrand::u16(10_000..32_000)));
+        if std::net::TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn metrics_are_served_spans_are_exported_and_a_second_start_is_refused() {
     let collector = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}/v1/traces", collector.local_addr().unwrap());
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let metrics_at = free.local_addr().unwrap();
-    drop(free);
+    let metrics_at = free_address();
     let mut config = Config::defaults().unwrap().telemetry;
     (config.otlp_endpoint, config.metrics_bind) = (Some(endpoint), Some(metrics_at));
 

@@ -88,11 +88,15 @@ mod tests {
 
     #[test]
     fn a_held_port_cannot_be_locked_again_until_it_is_let_go() {
-        let lease = Lease::free().unwrap();
-        assert!(lock(lease.port).is_none());
-        let port = lease.port;
-        drop(lease);
-        assert!(lock(port).is_some());
+        // Another process may be the next to lock one that was let go, but hardly each of ten.
+        let freed = (0..10).any(|_| {
+            let lease = Lease::free().unwrap();
+            assert!(lock(lease.port).is_none());
+            let port = lease.port;
+            drop(lease);
+            lock(port).is_some()
+        });
+        assert!(freed);
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl AckGate {
         format!("nats://127.0.0.1:{}", self.port)
     }
 
-    /// From now on, acknowledgements pass or do not.
+    /// From now on, acknowledgements pass or do not. That of a message is held back once: when it comes again,
+    /// it is done with, else each time it comes it would stay away for longer.
     pub fn hold(&self, hold: bool) {
         self.shared.holding.store(hold, Ordering::SeqCst);
     }
@@ -106,8 +107,8 @@ async fn sift(from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared) -> s
             if frame[head..].starts_with(b"+ACK")
                 && shared.holding.load(Ordering::SeqCst)
                 && let Some(acked) = acked(&subject)
+                && shared.held.send_if_modified(|held| held.insert(acked))
             {
-                shared.held.send_if_modified(|held| held.insert(acked));
                 continue;
             }
         }

@@ -8,12 +8,24 @@ use futures::StreamExt as _;
 use nats_config::{ISSUER_ENV, Issuer};
 use runtime::{Bus, Fault, Meta, Platform, Worker, config::Config};
 use servers::{Nats, NatsOptions, PgOptions, Postgres, Redis, RedisOptions};
-use sqlx::{PgPool, migrate::Migrator};
+use sqlx::{
+    PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use subjects::Endpoint;
 use tokio::sync::{Mutex, OnceCell};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Running, eventually};
+use crate::{
+    Running,
+    eventually::{WITHIN, eventually},
+};
+
+/// A call of a test waits for its answer, and a worker for a connection, longer than in earnest: a loaded CI box is
+/// slow.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(20);
+const CONNECTED_WITHIN: Duration = Duration::from_secs(15);
 
 /// The PostgreSQL of this test process. Each `#[tokio::test]` has a runtime of its own, so only what
 /// is bound to none may be shared: the process and its URL, never a pool.
@@ -120,18 +132,21 @@ impl World {
 
     /// The connections of a role, new ones each time: as another process would have.
     pub async fn platform(&self, role: &str) -> Platform {
-        let platform = Platform::connect(self.config.clone(), role, 8).await.expect("a platform");
-        platform.bus.ready(&CancellationToken::new()).await;
-        platform
+        self.platform_of(self.config.clone(), role).await
     }
 
     /// As [`World::platform`], by way of something that stands before NATS.
     pub async fn platform_by_way_of(&self, role: &str, nats: &str) -> Platform {
         let mut config = Config::clone(&self.config);
         nats.clone_into(&mut config.nats.url);
-        let platform = Platform::connect(Arc::new(config), role, 8).await.expect("a platform");
+        self.platform_of(Arc::new(config), role).await
+    }
+
+    async fn platform_of(&self, config: Arc<Config>, role: &str) -> Platform {
+        let platform = Platform::connect(config, role, 8).await.expect("a platform");
         platform.bus.ready(&CancellationToken::new()).await;
-        platform
+        let url = platform.config.postgres.url().expect("a URL").expose().to_owned();
+        Platform { pg: pool(&url, &format!("kilat-{role}"), CONNECTED_WITHIN), ..platform }
     }
 
     async fn connect(&self, role: &str) -> Bus {
@@ -154,7 +169,9 @@ impl World {
     /// Runs a worker and returns once each of its services answers.
     pub async fn run(&self, worker: Worker) -> Running {
         let services = worker.services();
-        let running = Running::start(worker);
+        let monitor = self.nats.monitor_url();
+        let monitor = monitor.and_then(|url| url.trim_start_matches("http://").parse().ok());
+        let running = Running::start(worker, monitor);
         let ops = self.bus("ops").await;
         for service in services {
             eventually(&format!("service {service} answers"), || {
@@ -181,7 +198,7 @@ impl World {
     /// What the endpoint answered.
     pub async fn call_as<E: Endpoint>(&self, role: &str, request: &E::Request) -> Result<E::Reply, Fault> {
         let bus = self.bus(role).await;
-        bus.call::<E>(&Meta::default(), request, Duration::from_secs(10)).await
+        bus.call::<E>(&Meta::default(), request, ANSWERED_WITHIN).await
     }
 
     /// [`eventually`], for symmetry with the rest.
@@ -301,6 +318,16 @@ async fn start_database(schemas: &[(&str, &Migrator)]) -> (PgPool, String, Strin
     for (schema, migrator) in schemas {
         runtime::platform::migrate(&url, schema, migrator).await.expect("migrations");
     }
-    let pool = runtime::platform::pool(&url, "kilat-test", 8).expect("a pool");
-    (pool, database, url)
+    (pool(&url, "kilat-test", WITHIN), database, url)
+}
+
+/// As a worker's, and more patient: of many at once on a busy machine, the last waits for a connection for longer
+/// than a customer should.
+fn pool(url: &str, name: &str, patience: Duration) -> PgPool {
+    let options = url.parse::<PgConnectOptions>().expect("a URL").application_name(name);
+    PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(patience)
+        .test_before_acquire(false)
+        .connect_lazy_with(options)
 }

@@ -2,19 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 
 use async_nats::{HeaderMap, Request};
+use futures::StreamExt as _;
 use prost::Message;
 use runtime::{Code, Cx, Fault, Worker};
 use subjects::{Endpoint, headers, table::inventory, v1};
-use testkit::World;
+use testkit::{World, eventually::WITHIN};
 use tokio::sync::Notify;
 
 #[derive(Default)]
@@ -103,15 +101,12 @@ async fn nobody_listening_is_told_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_drain_answers_every_request_that_was_sent() {
     let (world, state, running) = world().await;
-    let gateway = world.bus("gateway").await;
-    let mut calls = Vec::new();
+    let bus = world.bus("gateway").await;
+    let (gateway, inbox) = (bus.outgoing(), bus.outgoing().new_inbox());
+    let replies = gateway.subscribe(inbox.clone()).await.unwrap();
     for _ in 0..70 {
-        let gateway = gateway.clone();
-        calls.push(tokio::spawn(async move {
-            gateway
-                .call::<inventory::Stock>(&runtime::Meta::default(), &of("held"), Duration::from_secs(20))
-                .await
-        }));
+        let request = of("held").encode_to_vec().into();
+        gateway.publish_with_reply(inventory::Stock::SUBJECT, inbox.clone(), request).await.unwrap();
     }
     // The requests are in the server's hands once a later round trip on the same connection is back.
     world.call::<inventory::Stock>(&of("milk-1l")).await.unwrap();
@@ -123,8 +118,9 @@ async fn a_drain_answers_every_request_that_was_sent() {
             async move { if served == 71 { Ok(true) } else { Err(format!("{served} served")) } }
         })
         .await;
-    for call in calls {
-        assert_eq!(call.await.unwrap().unwrap().available, 7);
+    let replies = replies.take(70).collect::<Vec<_>>();
+    for reply in tokio::time::timeout(WITHIN, replies).await.unwrap() {
+        assert_eq!(v1::StockLevel::decode(reply.payload).unwrap().available, 7);
     }
     stopping.await.unwrap();
 }

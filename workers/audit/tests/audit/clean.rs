@@ -74,3 +74,16 @@ async fn what_cannot_be_asked_is_not_clean() {
     let unchecked: Vec<_> = report.unchecked().map(|check| check.id).collect();
     assert_eq!(unchecked, ["stock.live", "stock.refused"], "{report}");
 }
+
+/// Who waits for the snapshot of an audit must not be waited for by the same audit.
+#[tokio::test]
+async fn what_is_locked_is_not_waited_for() {
+    let ground = Ground::start().await;
+    let mut lock = ground.world.pg.begin().await.unwrap();
+    sqlx::raw_sql("lock table inventory.hub in access exclusive mode").execute(&mut *lock).await.unwrap();
+    let live = Options::default().only("stock.live");
+    let report = ground.audit_with(&live).await;
+    assert_eq!((report.exit_code(), report.unchecked().count()), (2, 1), "{report}");
+    lock.rollback().await.unwrap();
+    assert_clean(&ground.audit_with(&live).await);
+}

@@ -19,7 +19,7 @@ insert into checkout.saga (saga_id, order_id, user_id, hub_id, city, idem_key, r
                            created_at, updated_at)
 select saga_id, order_id, user_id, 'hub_1', 'jkt', 'key-' || i, '\x00',
        case kind when 'running' then 'running' when 'failed' then 'failed' else 'confirmed' end, '',
-       case kind when 'running' then now() + interval '20 seconds' else at + interval '20 seconds' end, at, at
+       case kind when 'running' then now() + interval '10 minutes' else at + interval '20 seconds' end, at, at
 from made;
 
 insert into orders.orders (order_id, saga_id, user_id, hub_id, city, status, version, currency, subtotal, discount,

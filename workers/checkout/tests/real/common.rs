@@ -72,9 +72,19 @@ pub struct Scripted {
     steps: Bus,
 }
 
+/// What was in a dead worker's hands comes again after ten seconds; on a busy machine, more than the deadline of
+/// a checkout would be over by then, and it would be undone; as it would be after four answers in a row that took
+/// longer than a second.
+const PATIENT: [(&str, &str); 3] = [
+    ("KILAT__CHECKOUT__DEADLINE_S", "120"),
+    ("KILAT__CHECKOUT__STEP_TIMEOUT_MS", "2500"),
+    ("KILAT__INVENTORY__HOLD_S", "150"),
+];
+
 impl Scripted {
     pub async fn start(settings: &[(&str, &str)]) -> Self {
-        let kit = testkit::World::start_with(&[(checkout::SCHEMA, &checkout::MIGRATOR)], settings).await;
+        let settings: Vec<_> = PATIENT.iter().chain(settings).copied().collect();
+        let kit = testkit::World::start_with(&[(checkout::SCHEMA, &checkout::MIGRATOR)], &settings).await;
         let owners = Arc::new(Owners::on(kit.pg.clone()).await);
         let mut buses = HashMap::new();
         for role in OWNERS {

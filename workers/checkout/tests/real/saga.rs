@@ -381,7 +381,10 @@ async fn a_killed_orchestrator_is_replaced_at_every_step() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn checkouts_that_come_together_share_their_commits() {
-    let world = Scripted::start(&[]).await;
+    // A busy machine may let a step of one of two hundred wait; asked again, it would be counted again.
+    let patient =
+        [("KILAT__CHECKOUT__STEP_TIMEOUT_MS", "15000"), ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "15000")];
+    let world = Scripted::start(&patient).await;
     let worker = world.worker().await;
     let requests: Vec<_> = std::iter::repeat_with(request).take(200).collect();
     let outcomes = futures::future::join_all(requests.iter().map(|r| world.gateway().checkout(r))).await;

@@ -127,7 +127,7 @@ async fn a_session_ends_with_its_token() {
     let stage = Stage::set().await;
     let (rider, city) = ids("rid_ani");
     for door in DOORS {
-        let (token, _) = stage.keys().mint(&rider, &city, now(), 3).unwrap();
+        let (token, _) = stage.keys().mint(&rider, &city, now(), 7).unwrap();
         let mut wire = Wire::connect(&stage.url(door), "rid_ani", &token).await.unwrap();
         let last = wire.cut_off().await;
         assert!(last.contains("User Authentication Expired"), "{door:?} {last}");

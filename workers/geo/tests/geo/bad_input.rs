@@ -91,7 +91,7 @@ async fn a_hub_without_a_zone_delivers_nowhere_in_no_tier() {
     let ask = |hub_id: &str| v1::GetZone { hub_id: hub_id.into() };
     assert_eq!(code(town.world.call::<api::Zone>(&ask(HUB)).await), "geo.zone_not_found");
     assert_eq!(code(town.world.call::<api::Zone>(&ask("hub_none")).await), "geo.unknown_hub");
-    assert_eq!(town.found(HOME).await, (String::new(), GeoTier::Postgis, String::new()));
+    assert_eq!(town.stored(HOME).await, (String::new(), GeoTier::Postgis, String::new()));
     proxy.set(testkit::Mode::Cut);
     town.world.redis.kill9().unwrap();
     assert_eq!(town.found(HOME).await, (String::new(), GeoTier::Distance, String::new()));

@@ -19,13 +19,12 @@ fn region(at: (f64, f64)) -> String {
 async fn while_a_fence_stands_nothing_is_cached_and_afterwards_it_is() {
     let (town, running) = Town::open().await;
     let mut redis = town.redis().await;
-    assert_eq!(town.found(HOME).await.1, GeoTier::Postgis);
-    assert_eq!(town.found(HOME).await.1, GeoTier::Redis);
+    town.recorded_then_cached(HOME, HUB, "cell", "no fence").await;
     // As a writer leaves it who dies before he has lifted it.
     let key = lua::keys::geo::generation(&region(HOME));
     let () = redis.set(&key, "!dead").await.unwrap();
     for _ in 0..3 {
-        assert_eq!(town.found(HOME).await.1, GeoTier::Postgis);
+        assert_eq!(town.stored(HOME).await.1, GeoTier::Postgis);
     }
     let () = redis.pexpire(&key, 50).await.unwrap();
     town.answers_from(HOME, GeoTier::Redis).await;
@@ -95,14 +94,14 @@ async fn no_answer_is_older_than_the_last_change() {
 
 #[tokio::test]
 async fn values_end_by_themselves() {
-    let (town, running) = Town::open_with(&[("KILAT__GEO__CACHE_S", "7")]).await;
-    town.find(HOME).await;
+    let (town, running) = Town::open_with(&[("KILAT__GEO__CACHE_S", "300")]).await;
+    town.answers_from(HOME, GeoTier::Redis).await;
     let mut redis = town.redis().await;
     let (region, place) = (region(HOME), Place::new(HOME.0, HOME.1).unwrap());
     let left: i64 = redis.ttl(lua::keys::geo::cell(&region, &cell(place).to_string())).await.unwrap();
-    assert!((1..=7).contains(&left), "{left}");
+    assert!((1..=300).contains(&left), "{left}");
     let left: i64 = redis.ttl(lua::keys::geo::generation(&region)).await.unwrap();
-    assert!(left > 7, "{left}");
+    assert!(left > 300, "{left}");
     town.answers_from(HOME, GeoTier::Redis).await;
     running.stop().await;
 }

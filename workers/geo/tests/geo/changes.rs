@@ -63,12 +63,12 @@ async fn a_circle_moves_with_its_hub_and_a_polygon_does_not() {
     let there = away(90.0, 9_000.0);
     town.add("hub_2", away(180.0, 9_000.0), 1_000.0).await;
     town.put_zone(v1::Zone { polygon: Some(square(HOME, 0.01)), ..circle("hub_2", 0.0) }).await.unwrap();
-    assert_eq!(town.found(there).await.0, "");
+    assert_eq!(town.recorded(there).await, "");
     town.tell(v1::Hub { version: 2, ..hub(HUB, there) }).await;
     town.tell(v1::Hub { version: 2, ..hub("hub_2", there) }).await;
     town.has("select count(*) from geo.hub where version = 2", 2).await;
-    assert_eq!(town.found(there).await, (HUB.into(), GeoTier::Postgis, "cell".into()));
-    assert_eq!(town.found(HOME).await.0, "hub_2");
+    town.recorded_then_cached(there, HUB, "cell", "where it is now").await;
+    assert_eq!(town.recorded(HOME).await, "hub_2");
     assert_eq!(town.world.call::<api::Zone>(&v1::GetZone { hub_id: HUB.into() }).await.unwrap().version, 2);
     // Old news, twice.
     for _ in 0..2 {
@@ -76,7 +76,7 @@ async fn a_circle_moves_with_its_hub_and_a_polygon_does_not() {
     }
     town.world.settled().await;
     assert_eq!(town.count("select version from geo.hub where hub_id = 'hub_1'").await, 2);
-    assert_eq!(town.found(there).await.0, HUB);
+    assert_eq!(town.recorded(there).await, HUB);
     running.stop().await;
 }
 
@@ -84,22 +84,22 @@ async fn a_circle_moves_with_its_hub_and_a_polygon_does_not() {
 async fn a_hub_or_city_that_is_closed_serves_nobody() {
     let (town, running) = Town::open().await;
     for _ in 0..2 {
-        assert_eq!(town.found(HOME).await.0, HUB);
+        assert_eq!(town.recorded(HOME).await, HUB);
     }
     town.tell(v1::Hub { version: 2, active: false, ..hub(HUB, HOME) }).await;
     town.has("select count(*) from geo.hub where not active", 1).await;
     for _ in 0..2 {
-        assert_eq!(town.found(HOME).await.0, "");
+        assert_eq!(town.recorded(HOME).await, "");
     }
     town.tell(v1::Hub { version: 3, ..hub(HUB, HOME) }).await;
     town.has("select count(*) from geo.hub where active", 1).await;
     for _ in 0..2 {
-        assert_eq!(town.found(HOME).await.0, HUB);
+        assert_eq!(town.recorded(HOME).await, HUB);
     }
     for (active, expected) in [(false, ""), (true, HUB)] {
         town.put_city(v1::City { active, ..jakarta() }).await.unwrap();
         for _ in 0..2 {
-            assert_eq!(town.found(HOME).await.0, expected);
+            assert_eq!(town.recorded(HOME).await, expected);
         }
     }
     running.stop().await;
@@ -125,7 +125,7 @@ async fn a_hub_whose_event_is_on_its_way_is_asked_for() {
             town.put_zone(circle("hub_9", 900.0)).await.map(|_| true).map_err(|fault| fault.to_string())
         })
         .await;
-    assert_eq!(town.found(HOME).await.0, "hub_9");
+    assert_eq!(town.recorded(HOME).await, "hub_9");
     answering.abort();
     running.stop().await;
 }
@@ -135,7 +135,7 @@ async fn a_worker_starts_with_everything_that_was_ever_put() {
     let (town, running) = Town::open().await;
     running.stop().await;
     let running = town.worker().await;
-    assert_eq!(town.found(HOME).await.0, HUB);
+    assert_eq!(town.recorded(HOME).await, HUB);
     assert_eq!(town.find(HOME).await.city, "jkt");
     running.stop().await;
     town.world.settled().await;
@@ -150,18 +150,18 @@ async fn a_zone_that_is_removed_serves_nobody_and_may_be_drawn_again() {
     let neighbour = away(90.0, 1_500.0);
     town.add("hub_2", neighbour, 3_000.0).await;
     for _ in 0..6 {
-        assert_eq!(town.found(HOME).await.0, HUB);
+        assert_eq!(town.recorded(HOME).await, HUB);
     }
     town.answers_from(HOME, GeoTier::Redis).await;
     let remove = || async { town.world.call::<api::RemoveZone>(&v1::GetZone { hub_id: HUB.into() }).await };
     let gone = remove().await.unwrap();
     assert_eq!(gone, v1::Zone { hub_id: HUB.into(), version: 2, ..Default::default() });
     for _ in 0..12 {
-        assert_eq!(town.found(HOME).await.0, "hub_2");
+        assert_eq!(town.recorded(HOME).await, "hub_2");
     }
     let far = away(270.0, 1_800.0);
     for _ in 0..6 {
-        assert_ne!(town.found(far).await.0, HUB);
+        assert_ne!(town.recorded(far).await, HUB);
     }
     assert_eq!(code(remove().await), "geo.zone_not_found");
     assert_eq!(
@@ -174,16 +174,16 @@ async fn a_zone_that_is_removed_serves_nobody_and_may_be_drawn_again() {
     first.stop().await;
     let first = town.worker().await;
     for _ in 0..6 {
-        assert_eq!(town.found(HOME).await.0, "hub_2");
+        assert_eq!(town.recorded(HOME).await, "hub_2");
     }
     // The versions go on, or an old answer could pass for a new one.
     assert_eq!(town.put_zone(circle(HUB, 2_000.0)).await.unwrap().version, 3);
     for _ in 0..12 {
-        assert_eq!(town.found(HOME).await.0, HUB);
+        assert_eq!(town.recorded(HOME).await, HUB);
     }
     assert_eq!(remove().await.unwrap().version, 4);
     for _ in 0..6 {
-        assert_eq!(town.found(HOME).await.0, "hub_2");
+        assert_eq!(town.recorded(HOME).await, "hub_2");
     }
     let unknown = town.world.call::<api::RemoveZone>(&v1::GetZone { hub_id: "hub_77".into() }).await;
     assert_eq!(code(unknown), "geo.unknown_hub");

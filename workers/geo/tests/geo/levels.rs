@@ -1,7 +1,7 @@
 //! How far the search widens, and what it does not bring back.
 
 use geodesy::{Place, Resolution, cell};
-use subjects::v1::{self, GeoTier};
+use subjects::v1;
 
 use crate::support::{HOME, HUB, Town, away, circle, square};
 
@@ -38,18 +38,16 @@ async fn the_search_widens_step_by_step_and_names_how_far() {
             };
             seen.insert(expected);
             let at = (at.lat(), at.lng());
-            let first = town.found(at).await;
             let hub = if expected.is_empty() { "" } else { HUB };
-            assert_eq!(first, (hub.into(), GeoTier::Postgis, expected.into()), "ring {ring}");
-            assert_eq!(town.found(at).await, (hub.into(), GeoTier::Redis, expected.into()), "ring {ring}");
+            town.recorded_then_cached(at, hub, expected, &format!("ring {ring}")).await;
         }
     }
     assert!(["cell", "ring1", "ring2", "res6"].iter().all(|level| seen.contains(level)), "{seen:?}");
     // In the cell, but not in the zone: as near as it gets, without being in it.
     let beside = geodesy::destination(middle, 45.0, 60.0);
     assert_eq!(cell(beside), zone);
-    for tier in [GeoTier::Redis, GeoTier::Redis] {
-        assert_eq!(town.found((beside.lat(), beside.lng())).await, (HUB.into(), tier, "ring1".into()));
+    for _ in 0..2 {
+        town.cached((beside.lat(), beside.lng()), HUB, "ring1", "beside").await;
     }
     running.stop().await;
 }
@@ -66,19 +64,19 @@ async fn what_was_cut_out_is_served_by_others_or_by_nobody() {
     assert!(put.cells > 200 && put.version == 2, "{put:?}");
 
     for _ in 0..2 {
-        assert_eq!(town.found(lake).await.0, "", "an exclusion");
-        assert_eq!(town.found(away(270.0, 1_000.0)).await.0, "", "a hole");
-        assert_eq!(town.found(HOME).await.2, "cell");
+        assert_eq!(town.recorded(lake).await, "", "an exclusion");
+        assert_eq!(town.recorded(away(270.0, 1_000.0)).await, "", "a hole");
+        assert_eq!(town.stored(HOME).await.2, "cell");
     }
     // Exact to the metre, whatever the cells are.
     let shore = |side: f64| (lake.0, lake.1 + 0.002 + side);
     for _ in 0..2 {
-        assert_eq!(town.found(shore(-0.00002)).await.0, "");
-        assert_eq!(town.found(shore(0.00002)).await.0, HUB);
+        assert_eq!(town.recorded(shore(-0.00002)).await, "");
+        assert_eq!(town.recorded(shore(0.00002)).await, HUB);
     }
     town.add("hub_2", away(90.0, 3_000.0), 2_500.0).await;
     for _ in 0..2 {
-        assert_eq!(town.found(lake).await.0, "hub_2");
+        assert_eq!(town.recorded(lake).await, "hub_2");
     }
     running.stop().await;
 }
@@ -88,12 +86,10 @@ async fn a_zone_across_the_antimeridian_serves_both_sides() {
     let (town, running) = Town::open().await;
     let taveuni = (-16.82, 179.995);
     town.add("hub_fiji", taveuni, 3_000.0).await;
-    for lng in [179.98, 180.0, -180.0, -179.99] {
-        for tier in [GeoTier::Postgis, GeoTier::Redis] {
-            let (hub, by, level) = town.found((-16.82, lng)).await;
-            assert_eq!((hub.as_str(), level.as_str()), ("hub_fiji", "cell"), "{lng}");
-            assert!(by == tier || lng.abs() == 180.0, "{lng}: {by:?}");
-        }
+    // Twice 180 degrees is one cell.
+    for lng in [179.98, 180.0, -179.99] {
+        town.recorded_then_cached((-16.82, lng), "hub_fiji", "cell", &lng.to_string()).await;
     }
+    town.cached((-16.82, -180.0), "hub_fiji", "cell", "-180").await;
     running.stop().await;
 }

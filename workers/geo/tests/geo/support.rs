@@ -122,21 +122,65 @@ impl Town {
         (found.hub.map(|hub| hub.hub_id).unwrap_or_default(), tier, found.level)
     }
 
-    /// As the record has it: the hub (empty: nobody) of an answer that the cache or the record gave. On a busy
-    /// machine both may take longer than they may, and the answer comes, named, from what an instance remembers.
-    pub async fn recorded(&self, at: (f64, f64)) -> String {
-        let said = Mutex::new(String::new());
+    /// As the cache or the record has it: hub (empty: nobody), tier and level. On a busy machine both may take
+    /// longer than they may, and the answer comes, named, from what an instance remembers: then it is asked again.
+    pub async fn stored(&self, at: (f64, f64)) -> (String, GeoTier, String) {
+        let said = Mutex::new(None);
         self.world
             .eventually("the cache or the record answers", || async {
-                let (hub, tier, _) = self.found(at).await;
-                if !matches!(tier, GeoTier::Redis | GeoTier::Postgis) {
-                    return Err(tier.as_str_name().to_owned());
+                let found = self.found(at).await;
+                if !matches!(found.1, GeoTier::Redis | GeoTier::Postgis) {
+                    return Err(found.1.as_str_name().to_owned());
                 }
-                *said.lock().unwrap() = hub;
+                *said.lock().unwrap() = Some(found);
                 Ok(true)
             })
             .await;
-        said.into_inner().unwrap()
+        said.into_inner().unwrap().unwrap()
+    }
+
+    /// Until a lookup is answered so.
+    pub async fn comes_to(&self, at: (f64, f64), wanted: (&str, GeoTier, &str)) {
+        self.world
+            .eventually(&format!("{wanted:?}"), || async {
+                let found = self.found(at).await;
+                if (found.0.as_str(), found.1, found.2.as_str()) == wanted {
+                    Ok(true)
+                } else {
+                    Err(format!("{found:?}"))
+                }
+            })
+            .await;
+    }
+
+    /// The hub of that answer.
+    pub async fn recorded(&self, at: (f64, f64)) -> String {
+        self.stored(at).await.0
+    }
+
+    /// A place nobody has asked for since it was changed: the record says which hub at which level, and from
+    /// then on the cache says the same.
+    pub async fn recorded_then_cached(&self, at: (f64, f64), hub: &str, level: &str, what: &str) {
+        let found = self.found(at).await;
+        if found.1 == GeoTier::Distance {
+            // Too slow, just now; it may have been cached all the same.
+            let (recorded, _, at_level) = self.stored(at).await;
+            assert_eq!((recorded.as_str(), at_level.as_str()), (hub, level), "{what}");
+        } else {
+            assert_eq!(found, (hub.into(), GeoTier::Postgis, level.into()), "{what}");
+        }
+        self.cached(at, hub, level, what).await;
+    }
+
+    /// Until the cache answers; and whoever answers says this.
+    pub async fn cached(&self, at: (f64, f64), hub: &str, level: &str, what: &str) {
+        self.world
+            .eventually("the cache answers", || async {
+                let (found, tier, at_level) = self.stored(at).await;
+                assert_eq!((found.as_str(), at_level.as_str()), (hub, level), "{what}: {tier:?}");
+                Ok(tier == GeoTier::Redis)
+            })
+            .await;
     }
 
     /// Until a lookup is answered by this tier.

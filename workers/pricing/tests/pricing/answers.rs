@@ -1,5 +1,7 @@
 //! How customers answered, and the cap that follows.
 
+use subjects::v1;
+
 use crate::support::Stall;
 
 /// Windows of five minutes, hours ago: in each, 100 customers were quoted one multiplier, and of them so many
@@ -37,16 +39,21 @@ async fn seed(stall: &Stall, percent: &str) {
     .unwrap();
 }
 
-async fn learned(stall: &Stall) {
+/// What is quoted once all 40 windows are learned, and dispatch was heard.
+async fn learned(stall: &Stall) -> v1::Signals {
     stall.dispatch_answers().await;
     stall.worker().await;
+    let last = std::sync::Mutex::new(v1::Signals::default());
     stall
         .world
         .eventually("it is learned, and quoted", || async {
             let signals = stall.signals().await;
-            if signals.observations > 0 { Ok(true) } else { Err(format!("{signals:?}")) }
+            *last.lock().unwrap() = signals.clone();
+            let is = signals.observations == 40 && signals.stale.is_empty();
+            if is { Ok(true) } else { Err(format!("{signals:?}")) }
         })
         .await;
+    last.into_inner().unwrap()
 }
 
 #[tokio::test]
@@ -55,9 +62,7 @@ async fn customers_who_leave_cap_the_multiplier() {
     // Twice the price, a quarter of the orders.
     seed(&stall, "80 * (m / 100.0) ^ -2").await;
     *stall.others.supply.lock().unwrap() = (1, 100);
-    learned(&stall).await;
-    let signals = stall.signals().await;
-    assert_eq!(signals.observations, 40);
+    let signals = learned(&stall).await;
     assert!((signals.beta + 2.0).abs() < 0.2, "{signals:?}");
     assert_eq!((signals.surge, signals.cap, signals.multiplier), (3.0, 1.5, 1.5));
     let users = "select count(*) from pricing.observation where users = 100";
@@ -75,7 +80,6 @@ async fn customers_who_do_not_mind_do_not() {
     let stall = Stall::alone(&[]).await;
     seed(&stall, "50").await;
     *stall.others.supply.lock().unwrap() = (1, 100);
-    learned(&stall).await;
-    let signals = stall.signals().await;
+    let signals = learned(&stall).await;
     assert!(signals.beta.abs() < 0.1 && signals.cap == 5.0, "{signals:?}");
 }

@@ -95,7 +95,7 @@ async fn two_orders_at_once_one_of_them_gets_it() {
 
 #[tokio::test]
 async fn an_expired_one_is_answered_with_the_difference_and_a_new_one() {
-    let stall = Stall::open_with(&[("KILAT__PRICING__QUOTE_S", "2")]).await;
+    let stall = Stall::open_with(&[("KILAT__PRICING__QUOTE_S", "8")]).await;
     let (used, late) = (stall.quoted().await, stall.quote(&basket("usr_bob")).await.unwrap());
     let first = order();
     stall.honour(&ask(&used, &first)).await.unwrap();

@@ -81,11 +81,12 @@ async fn everybody_is_asked_at_the_same_time() {
     let stall = Stall::open().await;
     stall.quoted().await;
     *stall.others.pause.lock().unwrap() = Duration::from_millis(800);
+    *stall.others.busy.lock().unwrap() = (0, 0);
     let asked = Instant::now();
     stall.quoted().await;
     let took = asked.elapsed();
     assert!(took >= Duration::from_millis(800), "{took:?}");
-    assert!(took < Duration::from_millis(1_500), "one after the other it would be 1.6 s: {took:?}");
+    assert_eq!(*stall.others.busy.lock().unwrap(), (0, 2), "not one after the other");
 }
 
 #[tokio::test]

@@ -1,5 +1,10 @@
 //! What a multiplier is made of, and that all workers quote the same.
 
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
 use runtime::Meta;
 use subjects::{
     ids::{City, HubId, Token},
@@ -14,14 +19,16 @@ use tokio::{
 use crate::support::{CITY, HUB, Stall, USER, amount, basket};
 
 async fn until(stall: &Stall, what: &str, so: impl Fn(&v1::Signals) -> bool) -> v1::Signals {
+    let last = Mutex::new(v1::Signals::default());
     stall
         .world
         .eventually(what, || async {
             let signals = stall.signals().await;
+            *last.lock().unwrap() = signals.clone();
             if so(&signals) { Ok(true) } else { Err(format!("{signals:?}")) }
         })
         .await;
-    stall.signals().await
+    last.into_inner().unwrap()
 }
 
 /// What rush hour makes of a multiplier at the hub's (UTC) time; these tests run at any hour.
@@ -32,8 +39,9 @@ fn times(signals: &v1::Signals, expected: f64) -> bool {
 #[tokio::test]
 async fn the_fee_follows_riders_and_orders() {
     let stall = Stall::open().await;
-    let calm = until(&stall, "riders are known", |signals| signals.riders_online == 10).await;
-    assert!(times(&calm, 1.0) && calm.stale.is_empty(), "{calm:?}");
+    let known = |signals: &v1::Signals| signals.riders_online == 10 && signals.stale.is_empty();
+    let calm = until(&stall, "riders are known", known).await;
+    assert!(times(&calm, 1.0), "{calm:?}");
     let before = stall.quoted().await;
     // The feed tells first; dispatch is not asked.
     let channel = SupplyFeed { city: City::parse(CITY).unwrap(), hub: HubId::parse(HUB).unwrap() };
@@ -52,8 +60,7 @@ async fn the_fee_follows_riders_and_orders() {
 
 #[tokio::test]
 async fn surge_is_smoothed_and_survives_its_workers() {
-    let stall = Stall::open_with(&[("KILAT__PRICING__SMOOTHING_S", "900")]).await;
-    *stall.others.supply.lock().unwrap() = (1, 50);
+    let stall = Stall::open_for((1, 50), &[("KILAT__PRICING__SMOOTHING_S", "900")]).await;
     let rising = until(&stall, "it rises", |signals| signals.smoothed > 1.0).await;
     assert_eq!(rising.surge, 3.0);
     // 2 · (1 - exp(-t/900)) in the seconds since: far from 3.
@@ -65,8 +72,7 @@ async fn surge_is_smoothed_and_survives_its_workers() {
 
 #[tokio::test]
 async fn two_workers_quote_the_same_multiplier_at_any_moment() {
-    let stall = Stall::open_with(&[("KILAT__PRICING__SMOOTHING_S", "20")]).await;
-    *stall.others.supply.lock().unwrap() = (1, 50);
+    let stall = Stall::open_for((1, 50), &[("KILAT__PRICING__SMOOTHING_S", "20")]).await;
     stall.worker().await;
     // For two periods and more, many at a time over the queue group of both; each says of which row it is.
     let started = std::time::Instant::now();
@@ -83,7 +89,8 @@ async fn two_workers_quote_the_same_multiplier_at_any_moment() {
         }
     }
     // One row for each period of five seconds, not one for each worker.
-    assert!((2..=4).contains(&rows.len()), "{seen} quotes of {} rows", rows.len());
+    let most = usize::try_from(started.elapsed().as_secs() / 5).unwrap() + 2;
+    assert!((2..=most).contains(&rows.len()), "{seen} quotes of {} rows", rows.len());
     let multipliers: std::collections::HashSet<_> = rows.values().map(|(_, m)| (m * 100.0) as u32).collect();
     assert!(multipliers.len() >= 2, "it moved meanwhile: {rows:?}");
 }
@@ -111,16 +118,19 @@ async fn weather_is_read_from_a_file_and_the_last_known_stands_when_it_is_gone()
         ("KILAT__PRICING__SIGNAL_MS", "500"),
     ])
     .await;
-    let wet = until(&stall, "the weather is known", |signals| signals.weather == 0.5).await;
-    assert!(times(&wet, 1.25) && wet.stale.is_empty(), "{wet:?}");
+    // A busy machine may miss other signals' bounds, too, at first.
+    let known = |signals: &v1::Signals| signals.weather == 0.5 && signals.stale.is_empty();
+    let wet = until(&stall, "the weather is known", known).await;
+    assert!(times(&wet, 1.25), "{wet:?}");
     for rubbish in [r#"{"jkt": 50}"#, "[]", ""] {
         std::fs::write(&file, rubbish).unwrap();
     }
     let stale = until(&stall, "it is named", |signals| signals.stale == ["weather"]).await;
     assert_eq!(stale.weather, 0.5, "the last known");
     std::fs::write(&file, r#"{"blr": 1}"#).unwrap();
-    let fine = until(&stall, "it is fine", |signals| signals.weather == 0.0).await;
-    assert!(fine.stale.is_empty() && times(&fine, 1.0));
+    let known = |signals: &v1::Signals| signals.weather == 0.0 && signals.stale.is_empty();
+    let fine = until(&stall, "it is fine", known).await;
+    assert!(times(&fine, 1.0));
     std::fs::remove_dir_all(dir).unwrap();
 }
 
@@ -134,6 +144,8 @@ fn tempdir() -> std::path::PathBuf {
 async fn weather_is_read_over_http_within_its_bound() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/weather.json", listener.local_addr().unwrap());
+    let (quoted, answers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (told, answered) = (quoted.clone(), answers.clone());
     let server = tokio::spawn(async move {
         let mut open = Vec::new();
         for turn in 0u32.. {
@@ -143,8 +155,11 @@ async fn weather_is_read_over_http_within_its_bound() {
             match turn {
                 // Never answers.
                 0 => open.push(socket),
-                1 => drop(socket.write_all(b"HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n").await),
+                _ if turn == 1 || !told.load(Ordering::SeqCst) => {
+                    drop(socket.write_all(b"HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n").await);
+                }
                 _ => {
+                    answered.store(true, Ordering::SeqCst);
                     let body = br#"{"jkt": 1.0}"#;
                     let head = format!(
                         "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
@@ -162,7 +177,9 @@ async fn weather_is_read_over_http_within_its_bound() {
     ])
     .await;
     let quote = stall.quote(&basket(USER)).await.unwrap();
-    assert_eq!(quote.signals.unwrap().stale, ["weather"], "a quote does not wait for it");
+    assert!(quote.signals.unwrap().stale.contains(&"weather".to_owned()), "a quote does not wait for it");
+    assert!(!answers.load(Ordering::SeqCst));
+    quoted.store(true, Ordering::SeqCst);
     let storm = until(&stall, "the weather is known", |signals| signals.weather == 1.0).await;
     assert!(times(&storm, 1.5), "{storm:?}");
     server.abort();

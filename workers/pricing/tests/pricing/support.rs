@@ -27,12 +27,25 @@ pub struct Others {
     pub supply: Mutex<(u32, u32)>,
     /// How long promotions and estimates take to answer.
     pub pause: Mutex<Duration>,
+    /// Who of these two is at it now, and how many were at once.
+    pub busy: Mutex<(u32, u32)>,
+}
+
+impl Others {
+    /// A slow answer is the case under test, not a way to wait for something.
+    async fn think(&self) {
+        let pause = *self.pause.lock().unwrap();
+        {
+            let mut busy = self.busy.lock().unwrap();
+            *busy = (busy.0 + 1, busy.1.max(busy.0 + 1));
+        }
+        tokio::time::sleep(pause).await;
+        self.busy.lock().unwrap().0 -= 1;
+    }
 }
 
 async fn evaluate(others: Arc<Others>, _: Cx, request: v1::EvaluatePromos) -> Result<v1::PromoResult, Fault> {
-    let pause = *others.pause.lock().unwrap();
-    // A slow answer is the case under test, not a way to wait for something.
-    tokio::time::sleep(pause).await;
+    others.think().await;
     let basket = request.basket.unwrap();
     if basket.codes.iter().any(|code| code == "NONE") {
         return Err(Fault::reject(Code::PromoCodeUnknown, "no promotion has the code NONE"));
@@ -42,8 +55,7 @@ async fn evaluate(others: Arc<Others>, _: Cx, request: v1::EvaluatePromos) -> Re
 }
 
 async fn estimate(others: Arc<Others>, _: Cx, request: v1::CalculateEta) -> Result<v1::Eta, Fault> {
-    let pause = *others.pause.lock().unwrap();
-    tokio::time::sleep(pause).await;
+    others.think().await;
     let total = v1::EtaTotal { p50_s: 600, p80_s: 720, p95_s: 900, ..Default::default() };
     Ok(v1::Eta { hub_id: request.hub_id, total: Some(total), ..Default::default() })
 }
@@ -81,11 +93,26 @@ impl Stall {
     }
 
     pub async fn open_with(settings: &[(&str, &str)]) -> Self {
+        Self::open_for((10, 0), settings).await
+    }
+
+    /// With so many riders and waiting orders, from the first that dispatch is asked.
+    pub async fn open_for(supply: (u32, u32), settings: &[(&str, &str)]) -> Self {
         let stall = Self::alone(settings).await;
+        *stall.others.supply.lock().unwrap() = supply;
         stall.promo_answers().await;
         stall.eta_answers().await;
         stall.dispatch_answers().await;
         stall.worker().await;
+        // A worker may write its first row, which stands for five seconds, before it has heard dispatch.
+        stall
+            .world
+            .eventually("riders are known", || async {
+                let signals = stall.signals().await;
+                let known = !signals.stale.contains(&"supply".to_owned());
+                if known { Ok(true) } else { Err(format!("{signals:?}")) }
+            })
+            .await;
         stall
     }
 
@@ -108,6 +135,7 @@ impl Stall {
             baskets: Mutex::default(),
             supply: Mutex::new((10, 0)),
             pause: Mutex::default(),
+            busy: Mutex::default(),
         };
         let platform = world.platform("catalogue").await;
         let shelf = world.run(catalogue::worker(&platform).await.unwrap()).await;

@@ -114,7 +114,7 @@ async fn without_redis_nothing_is_redeemed_and_ends_are_remembered() {
     shop.until_state(&paid, "committed").await;
     shop.until_state(&undone, "released").await;
     shop.until_used("many", 1).await;
-    shop.world.call_as::<api::Redeem>("checkout", &request).await.unwrap();
+    shop.redeem_as_asked(&request).await.unwrap();
     shop.until_used("many", 2).await;
 }
 

@@ -7,7 +7,7 @@ use subjects::{table::inventory, v1};
 
 use crate::{
     line::HUB,
-    shop::{Answer, Shop, Who, basket},
+    shop::{Shop, Who, basket},
 };
 
 /// A SKU with `units` units, split over `buckets` buckets.
@@ -28,10 +28,12 @@ async fn rush(shop: &Shop, sku: &str, buyers: usize) -> (usize, usize) {
     let answers = join_all((0..buyers).map(|_| async {
         let (who, body) = (Who::customer(), basket("card", Some("tok_ok"), &[(sku, 1)]));
         loop {
-            match shop.checkout(&who, "rush", &body).await {
-                Answer { status: 202, .. } => tokio::time::sleep(std::time::Duration::from_millis(100)).await,
-                answer => return answer,
+            let answer = shop.checkout(&who, "rush", &body).await;
+            if !answer.again() {
+                return answer;
             }
+            // An app's pause.
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
     }))
     .await;

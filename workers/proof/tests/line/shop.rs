@@ -18,7 +18,7 @@ use crate::line::{HUB, Line, SKU};
 pub const SECRET: &str = "whsec_proof";
 
 /// Nobody's rate is limited, and what payments do by the clock they do soon.
-const SETTINGS: [(&str, &str); 12] = [
+const SETTINGS: [(&str, &str); 13] = [
     ("KILAT__GATEWAY__BIND", "127.0.0.1:0"),
     ("KILAT__GATEWAY__ADMIN_BIND", ""),
     ("KILAT__GATEWAY__LIMITS__READ_PER_WINDOW", "0"),
@@ -31,6 +31,8 @@ const SETTINGS: [(&str, &str); 12] = [
     ("KILAT__PAYMENTS__SWEEP_INTERVAL_S", "1"),
     ("KILAT__PAYMENTS__SWEEP_AFTER_S", "2"),
     ("KILAT__CHECKOUT__CHARGE_TIMEOUT_MS", "2000"),
+    // An order that needs nobody's yes is answered with the order, on a busy machine too.
+    ("KILAT__CHECKOUT__WAIT_MS", "8000"),
 ];
 
 /// Nobody is waited for longer than a test can.
@@ -105,6 +107,13 @@ impl Answer {
         self.body
     }
 
+    /// Not decided yet: the same request is to be sent again under the same key.
+    pub fn again(&self) -> bool {
+        self.status == 202
+            || self.status >= 500 && self.headers.contains_key("retry-after")
+            || self.body["code"] == "idempotency.in_flight"
+    }
+
     pub fn replayed(&self) -> bool {
         self.headers.get("idempotency-replayed").is_some_and(|value| value == "true")
     }
@@ -170,6 +179,22 @@ impl Shop {
 
     pub async fn checkout(&self, who: &Who, key: &str, body: &Value) -> Answer {
         self.post_keyed(who, "/v1/checkout", key, body.clone()).await
+    }
+
+    /// The answer that is kept under the key. One that could not be kept in time, on a busy machine, is made
+    /// again when the lease of the first request is over.
+    pub async fn checkout_replayed(&self, who: &Who, key: &str, body: &Value) -> Answer {
+        let kept = std::sync::Mutex::new(None);
+        eventually("the answer is replayed", || async {
+            let answer = self.checkout(who, key, body).await;
+            if !answer.replayed() {
+                return Err(answer.body.to_string());
+            }
+            *kept.lock().unwrap() = Some(answer);
+            Ok(true)
+        })
+        .await;
+        kept.into_inner().unwrap().unwrap()
     }
 
     /// A confirmed order by card, its id.

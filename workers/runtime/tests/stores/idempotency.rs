@@ -27,14 +27,16 @@ async fn world(max_bytes: i64, options: IdempotencyOptions) -> (Place, Idempoten
     let place = Place::new(false, true).await;
     let js = place.js().await;
     bucket(&js, "IDEM", max_bytes).await;
-    (place, Idempotency::new(&js, options), Bucket::new(&js, "IDEM", Duration::from_secs(1)))
+    (place, Idempotency::new(&js, options), Bucket::new(&js, "IDEM", Duration::from_secs(5)))
 }
 
+/// A busy machine answers late.
+const PATIENCE: Duration = Duration::from_secs(5);
 const DAY: Duration = Duration::from_secs(86400);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_creates_the_second_finds_and_the_answer_is_replayed() {
-    let (_place, idem, _) = world(-1, IdempotencyOptions::default()).await;
+    let (_place, idem, _) = world(-1, IdempotencyOptions { timeout: PATIENCE, ..Default::default() }).await;
     let (key, mine) = (Idempotency::key("usr_1", "basket 7"), record("gw-1", Duration::from_secs(5)));
     let Begun::Created { revision } = idem.begin(&key, &mine).await.unwrap() else { panic!("not created") };
     // The very same record again is another request all the same.
@@ -52,7 +54,7 @@ async fn the_first_creates_the_second_finds_and_the_answer_is_replayed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_those_who_take_over_one_wins_and_the_zombie_is_fenced() {
-    let (_place, idem, _) = world(-1, IdempotencyOptions::default()).await;
+    let (_place, idem, _) = world(-1, IdempotencyOptions { timeout: PATIENCE, ..Default::default() }).await;
     for round in 0..20 {
         let (key, zombie) = (Idempotency::key("usr_1", &round.to_string()), record("gw-1", Duration::ZERO));
         let Begun::Created { revision } = idem.begin(&key, &zombie).await.unwrap() else {
@@ -77,7 +79,7 @@ async fn of_those_who_take_over_one_wins_and_the_zombie_is_fenced() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_abandoned_record_expires_and_so_does_the_one_after_it() {
-    let options = IdempotencyOptions { in_flight_ttl: Duration::from_secs(1), ..Default::default() };
+    let options = IdempotencyOptions { in_flight_ttl: Duration::from_secs(3), timeout: PATIENCE };
     let (_place, idem, bucket) = world(-1, options).await;
     let (key, mine) = (Idempotency::key("usr_1", "k"), record("gw-1", Duration::ZERO));
     let mut revisions = Vec::new();
@@ -111,7 +113,7 @@ async fn an_abandoned_record_expires_and_so_does_the_one_after_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_bucket_a_large_answer_and_a_missing_server_have_their_own_errors() {
-    let options = IdempotencyOptions { timeout: Duration::from_millis(300), ..Default::default() };
+    let options = IdempotencyOptions { timeout: PATIENCE, ..Default::default() };
     let (place, idem, _) = world(20_000, options).await;
     let mine = record("gw-1", Duration::from_secs(5));
     let full = eventually(async || {

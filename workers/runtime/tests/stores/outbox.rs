@@ -162,10 +162,13 @@ async fn an_event_too_large_fails_its_transaction() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_doubled_when_the_relay_is_killed_again_and_again() {
     let (_place, pool, js) = world().await;
+    let (killed, mut deaths) = tokio::sync::watch::channel(0_u64);
     let writer = {
         let pool = pool.clone();
         tokio::spawn(async move {
             for version in 1..=60 {
+                // Some die while there is still something to write, however the two are paced.
+                deaths.wait_for(|deaths| *deaths >= version / 10).await.unwrap();
                 let events: Vec<_> = (0..40).map(|order| event(order, version)).collect();
                 write(&pool, &events).await;
             }
@@ -174,10 +177,12 @@ async fn nothing_is_lost_or_doubled_when_the_relay_is_killed_again_and_again() {
     let mut kills = 0;
     while !writer.is_finished() || rows(&pool).await > 0 {
         let (_, task) = start(&pool, &js, RelayOptions { batch: 64, ..quick() });
-        tokio::time::sleep(Duration::from_micros(fastrand::u64(5_000..60_000))).await;
+        // Each may live a little longer: where nobody gets anything done in so short a life, a later one does.
+        tokio::time::sleep(Duration::from_micros(fastrand::u64(5_000..60_000 + 1_000 * kills))).await;
         task.abort();
         let _ = task.await;
         kills += 1;
+        killed.send_replace(kills);
     }
     writer.await.unwrap();
     assert!(kills > 5, "{kills} kills");

@@ -28,10 +28,15 @@ pub async fn eventually(what: &str, mut is: impl FnMut() -> bool) {
     }
 }
 
-/// Sends lines to a loopback port and reads until `until` was seen, or for at most two seconds.
+/// Sends lines to a loopback port and reads until `until` was seen, or nothing was said for twenty seconds.
 pub fn talk(port: u16, send: &str, until: &str) -> String {
+    talk_for(Duration::from_secs(20), port, send, until)
+}
+
+/// As [`talk`], with a patience of its own: for those who are not expected to say anything.
+pub fn talk_for(patience: Duration, port: u16, send: &str, until: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    stream.set_read_timeout(Some(patience)).unwrap();
     stream.write_all(send.as_bytes()).unwrap();
     let (mut said, mut buffer) = (String::new(), [0; 4096]);
     while !said.contains(until) {

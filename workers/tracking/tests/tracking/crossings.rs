@@ -19,7 +19,7 @@ fn words(crossings: &[(String, v1::GeofenceCrossed)]) -> Vec<(String, v1::Fence)
 
 #[tokio::test]
 async fn each_crossing_is_told_once_also_across_a_takeover() {
-    let mut town = Town::open().await;
+    let mut town = Town::of_mortals().await;
     let rider = rider();
     let order = Order { door: north(200.0), ..Order::of(&rider) };
     town.assignment("accepted", &order, 3).await;

@@ -35,7 +35,9 @@ async fn the_way_of_an_order_is_kept_and_only_that() {
     town.assignment_at("accepted", &mine, 3, before).await;
     town.assignment_at("accepted", &other, 3, before).await;
     let mut metres = 15.0;
+    let begun = std::time::Instant::now();
     loop {
+        assert!(begun.elapsed() < testkit::eventually::WITHIN, "the owner does not hear of it");
         // Until the owner has heard of both, of which the other one came last.
         metres += 15.0;
         town.ride(&mut ride, &[north(metres)]).await;

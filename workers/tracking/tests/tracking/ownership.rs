@@ -61,7 +61,7 @@ async fn all_owned(town: &Town, riders: &[RiderId]) {
 
 #[tokio::test]
 async fn partitions_are_shared_given_back_and_taken_over() {
-    let mut town = Town::open().await;
+    let mut town = Town::of_mortals().await;
     let riders = riders();
     shared_by(&town, 1).await;
     all_owned(&town, &riders).await;
@@ -85,7 +85,7 @@ async fn partitions_are_shared_given_back_and_taken_over() {
 
 #[tokio::test]
 async fn a_rider_is_known_to_the_next_owner() {
-    let mut town = Town::open().await;
+    let mut town = Town::of_mortals().await;
     let rider = rider();
     let mut ride = Ride::of(&rider);
     town.ride(&mut ride, &[north(0.0), north(15.0), north(30.0), north(45.0), north(60.0)]).await;

@@ -88,7 +88,9 @@ fn carried(order: &str, word: &str, (trip, rider): (&str, &str), version: u64) -
         city: City::parse(CITY).unwrap(),
         order: OrderId::parse(order).unwrap(),
     };
-    let at: DateTime<Utc> = DateTime::from_timestamp(Utc::now().timestamp() / 3_600 * 3_600, 0).unwrap();
+    // Of the last hour: whatever minute it is, nothing lies ahead.
+    let at: DateTime<Utc> =
+        DateTime::from_timestamp((Utc::now().timestamp() / 3_600 - 1) * 3_600, 0).unwrap();
     let at = at + chrono::TimeDelta::seconds(i64::try_from(version).unwrap() * 60);
     let message = v1::AssignmentChanged {
         meta: Some(v1::EventMeta { version, at: Some(at.into()), ..Default::default() }),

@@ -28,7 +28,7 @@ use crate::{
 /// A role in a process of its own.
 pub struct Role {
     pub name: String,
-    /// How to start it; its output is the caller's to direct.
+    /// How to start it so that it does not outlive us (`servers::attached`); its output is the caller's to direct.
     pub command: Arc<dyn Fn() -> Command + Send + Sync>,
 }
 
@@ -80,7 +80,8 @@ impl Plant {
     fn revive(&mut self, at: usize) -> anyhow::Result<()> {
         let role = self.roles.get(at).context("no such role")?;
         let child = (role.command)()
-            .stdin(Stdio::null())
+            // While this end is open, its starter lives.
+            .stdin(Stdio::piped())
             .spawn()
             .with_context(|| format!("starting {}", role.name))?;
         self.children.insert(role.name.clone(), child);

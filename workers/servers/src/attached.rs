@@ -8,6 +8,19 @@
 //! The parent-death signal of prctl(2) would not do: it fires when the *thread* that started the
 //! child ends, and an async runtime's threads come and go.
 
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// A program, its arguments still to be added, that does not outlive the process that spawns this command and keeps the
+/// child's standard input. `signal` is what it gets first then, by name: `KILL` needs nothing after it.
+pub fn attached(program: &Path, signal: &str) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", WATCHED, "sh", signal]).arg(program).stdin(Stdio::piped());
+    shell
+}
+
 /// Arguments: the signal to try first, then program and arguments. The pipe is standard input.
 ///
 /// The watcher is a grandchild, so that the server has no child it does not know: PostgreSQL takes
@@ -15,7 +28,7 @@
 /// `/proc/<pid>/stat` (field 22, the 20th after the name) with the one it saw at first: the pid may
 /// meanwhile belong to another process. It is frozen servers too that must go, hence `CONT`; and the
 /// kernel sends SIGHUP to the whole group of a frozen server whose parent ends, hence `trap`.
-pub(crate) const WATCHED: &str = r#"
+const WATCHED: &str = r#"
 signal=$1 pid=$$
 shift
 started() {

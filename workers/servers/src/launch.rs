@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    attached::WATCHED,
+    attached::attached,
     binaries::on_path,
     error::{Doing, Result, ServersError},
     place::RunAs,
@@ -38,11 +38,10 @@ impl Launch {
     pub(crate) fn spawn(&self) -> Result<Process> {
         let mut command = match self.lifetime {
             Lifetime::Attached => {
-                let mut shell = Command::new("/bin/sh");
-                shell.args(["-c", WATCHED, "sh", &self.orphan_signal]).arg(&self.program);
+                let mut shell = attached(&self.program, &self.orphan_signal);
                 // Ctrl-C goes to the terminal's whole process group. The parent gets it and decides
                 // in which order its servers stop.
-                shell.process_group(0).stdin(Stdio::piped());
+                shell.process_group(0);
                 shell
             }
             Lifetime::Detached => {

@@ -34,6 +34,7 @@ mod server;
 mod stack;
 mod state;
 
+pub use attached::attached;
 pub use binaries::{NATS_AT_LEAST, nats_server, postgres_bin_dir, redis_server};
 pub use error::{Result, ServersError};
 pub use nats::{Nats, NatsOptions, NatsPorts};

@@ -6,7 +6,6 @@ mod sale;
 use std::{
     fs::OpenOptions,
     path::Path,
-    process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -120,7 +119,7 @@ fn roles(local: &Local, settings: &Settings) -> anyhow::Result<Vec<Role>> {
             let (program, settings) = (program.clone(), settings.clone());
             let log = local.dir().join(format!("{name}.log"));
             let command = move || {
-                let mut command = Command::new(&program);
+                let mut command = ::servers::attached(&program, "KILL");
                 if name == "gateway" {
                     command.arg("gateway");
                 } else {

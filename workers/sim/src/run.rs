@@ -64,6 +64,7 @@ const SUMMARY: Duration = Duration::from_secs(1);
 const HOME: Duration = Duration::from_secs(15);
 const RESTOCK: Duration = Duration::from_secs(30);
 const RESTOCK_UNITS: u32 = 300;
+const RIDERS_PER_CLERK: u64 = 20;
 const REGISTER_AT_ONCE: usize = 16;
 
 /// Runs until customers have stopped coming and their orders have ended, or the time to wait for them is
@@ -190,7 +191,9 @@ impl Sim {
                 let id = self.rider_id(plan.nth);
                 let city = self.world.hubs.get(plan.home).map(|store| store.hub.city.as_str());
                 let body = json!({ "name": format!("Rider {}", plan.nth), "city": city, "active": true });
-                let ask = Ask::put(format!("/v1/admin/riders/{id}"), body).of("admin", "adm_sim");
+                // One clerk may do only so much in a minute.
+                let clerk = format!("adm_sim_{}", plan.nth / RIDERS_PER_CLERK);
+                let ask = Ask::put(format!("/v1/admin/riders/{id}"), body).of("admin", &clerk);
                 let answer = self.http.insist(&ask, SETUP_PATIENCE, cancel, || {}).await;
                 let answer = answer.with_context(|| format!("registering {id}: no answer"))?;
                 anyhow::ensure!(

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use runtime::{Code, Cx, Fault};
 use subjects::{
     ids::{HubId, Token},
-    table::{GeofenceEvent, OrderEvent, PickEvent},
+    table::{DispatchRequest, GeofenceEvent, OrderEvent, PickEvent},
     v1::{self, Fence, OrderStatus, RiderState, TaskState},
 };
 
@@ -24,9 +24,9 @@ pub async fn picks(state: Arc<State>, cx: Cx, channel: PickEvent, message: v1::P
     let order_id = channel.order.to_string();
     match channel.event.as_str() {
         "created" => {
-            HubId::parse(&task.hub_id).map_err(|_| malformed("without a hub"))?;
+            let hub = HubId::parse(&task.hub_id).map_err(|_| malformed("without a hub"))?;
             let request = v1::DispatchOrder {
-                order_id,
+                order_id: order_id.clone(),
                 hub_id: task.hub_id.clone(),
                 city: channel.city.to_string(),
                 drop: message.drop,
@@ -36,7 +36,14 @@ pub async fn picks(state: Arc<State>, cx: Cx, channel: PickEvent, message: v1::P
                 promised_by: message.promised_by,
                 priority: 0.0,
             };
-            request::come(&state, &cx, &request).await
+            match request::come(&state, &cx, &request).await {
+                // It is tried again from the work queue, until the hub is known; these events go on.
+                Err(fault) if fault.code == Code::DispatchUnknownHub => {
+                    let to = DispatchRequest { city: channel.city, hub, order: channel.order };
+                    cx.bus.store(&cx.meta, &to, &request, &order_id).await
+                }
+                answer => answer,
+            }
         }
         "packed" => heard(&state, &order_id, News::Packed).await,
         "cancelled" => heard(&state, &order_id, News::Ended("the order was cancelled")).await,

@@ -10,6 +10,7 @@ mod garbage;
 mod line;
 mod orders_http;
 mod payments_http;
+mod quotes_http;
 mod redelivery;
 mod redis_lost;
 mod ride;

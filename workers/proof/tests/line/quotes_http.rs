@@ -45,7 +45,7 @@ async fn an_expired_quote_is_answered_with_the_difference_and_asks_again() {
     })
     .await;
     let order = shop.checkout(&buyer, "stands", &with_quote(&stands)).await.is(201);
-    assert_eq!(order["total"], stands["total"], "a quote that stands is what is charged");
+    assert_eq!(order["totals"]["total"], stands["total"], "a quote that stands is what is charged");
 
     let aged = "update pricing.quote set expires_at = clock_timestamp()";
     sqlx::query(aged).execute(&shop.line.world.pg).await.unwrap();
@@ -60,8 +60,8 @@ async fn an_expired_quote_is_answered_with_the_difference_and_asks_again() {
 
     let fresh = json!({ "quote_id": named("/quote_id") });
     let order = shop.checkout(&buyer, "again", &with_quote(&fresh)).await.is(201);
-    assert_eq!(order["subtotal"]["amount"], 20_500);
-    let (was, now) = (late["total"]["amount"].to_string(), order["total"]["amount"].to_string());
+    assert_eq!(order["totals"]["subtotal"]["amount"], 20_500);
+    let (was, now) = (late["total"]["amount"].to_string(), order["totals"]["total"]["amount"].to_string());
     assert_eq!(named("/total"), format!("was {was} IDR, now {now} IDR"), "what was told is what was charged");
     shop.close().await;
 }

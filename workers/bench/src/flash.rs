@@ -105,6 +105,7 @@ pub async fn run(
     let pg = runtime::platform::pool(&target.postgres_url, "kilat-bench", 2)?;
     let before = meters::read(target, &pg, sys).await?;
     let started = Instant::now();
+    crowd.may_buy(shoppers.len());
     crowd.live(shoppers.to_vec(), options.bots).await;
     let elapsed = started.elapsed();
     // PostgreSQL's backends report to the shared counters when idle, at most once a second.

@@ -1,6 +1,7 @@
 //! `kilat chaos --sale`: a flash sale through the gateway while `kill -9` takes the parts it is made of.
 //!
-//! A part dies when so many units are sold, so that every blow falls into the sale however fast the machine is. Redis
+//! A part dies when so many units are sold, and no more than a few over are let go before it does, so that every blow
+//! falls into the sale however fast the machine is and however much was waiting for what comes back. Redis
 //! comes back empty, and with it goes the line: who waited joins again. So the order of arrival is judged of those
 //! whose line stood from their knock to their place; everything else is judged of everybody.
 
@@ -27,6 +28,8 @@ pub const PARTS: [&str; 8] =
 pub const LIMITS: [(&str, u64); 3] = [("gateway", 256), ("nats-server", 512), ("worker", 192)];
 /// The first part dies when this share of the units is sold, the last before that one.
 const BLOWS: (f64, f64) = (0.03, 0.85);
+/// Of the units, how many more than those sold at a blow may be on their way then.
+const AHEAD: f64 = 0.1;
 /// Between two looks at how much is sold.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -91,7 +94,10 @@ pub async fn run(
         async move { crowd.live(shoppers, bots).await }
     });
     let mut blows = Vec::new();
-    for (at, part) in plan(units, options.hits) {
+    let plan = plan(units, options.hits);
+    let mut leaves = leaves(units, buyers, &plan).into_iter();
+    crowd.may_buy(leaves.next().unwrap_or_default());
+    for (at, part) in plan {
         progress(&format!("{part} dies at {at} of {units} units"));
         let sold = loop {
             let sold = books::sold(&pg, &crowd.sale).await?;
@@ -102,6 +108,7 @@ pub async fn run(
             tokio::time::sleep(LOOK).await;
         };
         anyhow::ensure!(sold < u64::from(units), "everything was sold before {part} was hit");
+        crowd.may_buy(leaves.next().unwrap_or_default());
         if part == "redis" {
             crowd.line_is_lost();
         }
@@ -164,6 +171,21 @@ fn plan(units: u32, hits: u32) -> Vec<(u64, &'static str)> {
     let at = |nth: usize| units * (BLOWS.0 + stretch * (nth as f64 + fastrand::f64()));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the units")]
     parts.into_iter().enumerate().map(|(nth, part)| ((at(nth) as u64).max(1), part)).collect()
+}
+
+/// How many more may buy: to begin with, and at each blow.
+fn leaves(units: u32, buyers: usize, plan: &[(u64, &str)]) -> Vec<usize> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the units")]
+    let ahead = ((f64::from(units) * AHEAD) as usize).max(1);
+    let until = plan.iter().map(|(at, _)| usize::try_from(*at).unwrap_or(usize::MAX).saturating_add(ahead));
+    until
+        .chain([buyers])
+        .scan(0, |so_far, until| {
+            let more = until.saturating_sub(*so_far);
+            *so_far = until;
+            Some(more)
+        })
+        .collect()
 }
 
 /// Redis and PostgreSQL are not ours to bound; a role is a worker unless it has a limit of its own.
@@ -232,6 +254,19 @@ mod tests {
         for part in PARTS {
             assert_eq!(plan.iter().filter(|(_, hit)| *hit == part).count(), 2, "{part}: {plan:?}");
         }
+    }
+
+    #[test]
+    fn every_blow_is_reached_before_all_is_sold() {
+        let plan = plan(60, 2);
+        let leaves = leaves(60, 300, &plan);
+        assert_eq!(leaves.len(), plan.len() + 1);
+        let mut may_buy = 0;
+        for ((at, part), more) in plan.iter().zip(&leaves) {
+            may_buy += more;
+            assert!((*at as usize..60).contains(&may_buy), "{part} at {at}, and {may_buy} may buy");
+        }
+        assert_eq!(leaves.iter().sum::<usize>(), 300);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::sync::SemaphorePermit;
+
 use super::{
     Told,
     crowd::{Crowd, pause},
@@ -21,8 +23,10 @@ enum At {
     Place,
 }
 
-struct Buyer {
+struct Buyer<'a> {
     at: At,
+    /// Held from the first attempt to buy until it is known what came of it.
+    purse: Option<SemaphorePermit<'a>>,
     /// Which purchase this is; each has a key.
     attempt: u32,
     /// Was told that there is a unit for him, unless others are faster.
@@ -32,10 +36,11 @@ struct Buyer {
     joined: Option<Instant>,
 }
 
-impl Buyer {
+impl Buyer<'_> {
     /// To the end of the line, with the same key: nothing was bought with it.
     fn lose_place(&mut self) {
         (self.at, self.near, self.knocked, self.joined) = (At::Door, false, None, None);
+        self.purse = None;
     }
 
     /// What was bought with the key came to nothing: the next attempt is another.
@@ -44,15 +49,24 @@ impl Buyer {
         self.attempt += 1;
     }
 
+    fn buy(&mut self) -> Told {
+        if let Some(purse) = self.purse.take() {
+            purse.forget();
+        }
+        Told::Bought
+    }
+
     fn join(&mut self) {
         self.at = At::Line;
+        self.purse = None;
         self.joined = self.joined.or_else(|| Some(Instant::now()));
     }
 }
 
 impl Crowd {
     pub(super) async fn day(&self, shopper: &Shopper) -> Told {
-        let mut buyer = Buyer { at: At::Door, attempt: 0, near: false, knocked: None, joined: None };
+        let mut buyer =
+            Buyer { at: At::Door, purse: None, attempt: 0, near: false, knocked: None, joined: None };
         while Instant::now() < self.until {
             if buyer.at != At::Line
                 && let Some(told) = self.at_the_door(shopper, &mut buyer).await
@@ -64,7 +78,7 @@ impl Crowd {
             drop(room);
             buyer.near = matches!(said.text("status"), "WAITING" | "ADMITTED" | "BUYING");
             match said.text("status") {
-                "BOUGHT" => return Told::Bought,
+                "BOUGHT" => return buyer.buy(),
                 "SOLD_OUT" => return Told::SoldOut,
                 "PASSED_ON" => {
                     buyer.fail();
@@ -95,8 +109,11 @@ impl Crowd {
     }
 
     /// Joins, or buys. Answers how it ended, if it did.
-    async fn at_the_door(&self, shopper: &Shopper, buyer: &mut Buyer) -> Option<Told> {
+    async fn at_the_door<'a>(&'a self, shopper: &Shopper, buyer: &mut Buyer<'a>) -> Option<Told> {
         let buys = buyer.at == At::Place;
+        if buys && buyer.purse.is_none() {
+            buyer.purse = self.purse().await;
+        }
         let room = self.room(buys).await;
         let Some(token) = self.token(shopper).await else {
             drop(room);
@@ -107,7 +124,7 @@ impl Crowd {
         let said = self.knock(shopper, &token, buyer.attempt, buys).await;
         drop(room);
         match (said.status, said.text("code")) {
-            (Some(200 | 201), _) => return Some(Told::Bought),
+            (Some(200 | 201), _) => return Some(buyer.buy()),
             (Some(202), _) if !buys => buyer.join(),
             // Under way.
             (Some(202), _) => {}

@@ -30,6 +30,8 @@ pub struct Crowd {
     address: Value,
     crowd: Semaphore,
     near: Semaphore,
+    /// One for each purchase that may begin.
+    purses: Semaphore,
     seen: Mutex<Seen>,
     pub(super) until: Instant,
 }
@@ -101,6 +103,7 @@ impl Crowd {
             address: json!({ "line": "Jl. Kemang Raya 24", "lat": shelf.lat, "lng": shelf.lng }),
             crowd: Semaphore::new(options.at_once),
             near: Semaphore::new(NEAR),
+            purses: Semaphore::new(0),
             seen: Mutex::new(Seen {
                 knock: times()?,
                 status: times()?,
@@ -124,6 +127,17 @@ impl Crowd {
             self.seen().told.insert(shopper.user_id, told);
         });
         futures::stream::iter(days).buffer_unordered(all).collect::<Vec<()>>().await;
+    }
+
+    /// So many more of them may buy. Nobody may before this is called, though all may stand in line.
+    pub fn may_buy(&self, more: usize) {
+        self.purses.add_permits(more);
+    }
+
+    /// Leave to buy: spent when something is bought, and given to the next when not.
+    pub(super) async fn purse(&self) -> Option<SemaphorePermit<'_>> {
+        // Never closed.
+        self.purses.acquire().await.ok()
     }
 
     /// Who waited has to join again.

@@ -6,42 +6,16 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use runtime::{record::refused, retry::Backoff};
+use runtime::retry::Backoff;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    counter::Heard,
-    error::PromoError,
-    model::Redemption,
-    state::State,
-    store::{Ask, Store, Told},
-};
+use crate::{counter::Heard, error::PromoError, model::Redemption, state::State, store::Told};
 
 /// Between two looks at what is owed.
 const LOOK: Duration = Duration::from_secs(1);
 /// What is younger may still be in the hands of the one who changed it.
 const OWED_AFTER: TimeDelta = TimeDelta::seconds(2);
 const AT_ONCE: i64 = 200;
-
-/// The work of a batch. What the record refuses of one of them is not held against the others.
-pub async fn all(store: Store, asks: Vec<Ask>) -> Vec<Result<Option<Redemption>, PromoError>> {
-    match store.end(&asks).await {
-        Ok(ended) => ended.into_iter().map(Ok).collect(),
-        Err(error) if asks.len() > 1 && refused(&error) => {
-            let mut ended = Vec::with_capacity(asks.len());
-            for ask in asks {
-                let one = store.end(&[ask]).await;
-                ended.push(one.map(|mut one| one.pop().flatten()).map_err(PromoError::from));
-            }
-            ended
-        }
-        Err(error) if asks.len() > 1 => {
-            let detail = error.to_string();
-            asks.iter().map(|_| Err(PromoError::Record(detail.clone()))).collect()
-        }
-        Err(error) => vec![Err(error.into())],
-    }
-}
 
 /// Tells Redis of ends, and notes that it has heard. False: of some it could not, since its counts are closed.
 pub async fn tell(state: &State, ended: &[Redemption]) -> Result<bool, PromoError> {

@@ -39,9 +39,9 @@ pub enum PromoError {
     Batch(#[from] BatchError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// As a caller of the batch that failed hears it.
-    #[error("{0}")]
-    Record(String),
+    /// As a caller of a batch hears it.
+    #[error(transparent)]
+    Answer(#[from] Fault),
 }
 
 /// How long a caller should leave closed counts alone, ms.
@@ -79,7 +79,8 @@ impl From<PromoError> for Fault {
                 ..Self::reject(Code::PromoConflict, detail)
             },
             PromoError::Closed => Self::unavailable(detail).after_ms(CLOSED_MS),
-            PromoError::Again(_) | PromoError::Record(_) => Self::unavailable(detail),
+            PromoError::Again(_) => Self::unavailable(detail),
+            PromoError::Answer(fault) => fault,
             PromoError::Redis(error) if error.is_transient() => Self::unavailable(error),
             PromoError::Redis(_) => {
                 tracing::error!(detail, "Redis cannot be asked");

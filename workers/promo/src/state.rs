@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use redis::aio::ConnectionManager;
 use runtime::{
-    batch::{BatchOptions, Batcher},
+    Fault,
+    batch::{BatchOptions, Batcher, each},
     config::{Config, Promo as Settings},
     outbox::Notifier,
 };
@@ -13,7 +14,6 @@ use runtime::{
 use crate::{
     active::Active,
     counter::Counter,
-    ends,
     error::PromoError,
     guardian::Watch,
     model::{Redemption, Taken},
@@ -25,6 +25,8 @@ use crate::{
 const EVENTS_GATHER: Duration = Duration::from_millis(20);
 
 type Answer<T> = Result<T, PromoError>;
+/// As every caller of a batch hears it.
+type Gathered<T> = Result<T, Fault>;
 
 pub struct State {
     pub store: Store,
@@ -36,10 +38,10 @@ pub struct State {
     pub settings: Settings,
     /// A quote may be so old.
     pub quoted_within: TimeDelta,
-    finds: Batcher<String, Answer<Option<Redemption>>>,
-    writes: Batcher<Taken, Answer<Written>>,
-    ends: Batcher<Ask, Answer<Option<Redemption>>>,
-    news: Batcher<Ask, Answer<Option<Redemption>>>,
+    finds: Batcher<String, Gathered<Option<Redemption>>>,
+    writes: Batcher<Taken, Gathered<Written>>,
+    ends: Batcher<Ask, Gathered<Option<Redemption>>>,
+    news: Batcher<Ask, Gathered<Option<Redemption>>>,
 }
 
 impl State {
@@ -56,32 +58,32 @@ impl State {
             quoted_within: TimeDelta::from_std(config.pricing.quote()).unwrap_or(TimeDelta::MAX),
             finds: Batcher::new("promo.find", options, move |orders| find(finds.clone(), orders)),
             writes: Batcher::new("promo.redeem", options, move |items| write(writes.clone(), items)),
-            ends: Batcher::new("promo.end", options, move |asks| ends::all(ending.clone(), asks)),
+            ends: Batcher::new("promo.end", options, move |asks| end(ending.clone(), asks)),
             news: Batcher::new(
                 "promo.news",
                 BatchOptions { linger: EVENTS_GATHER, max_items: 256, ..options },
-                move |asks| ends::all(news.clone(), asks),
+                move |asks| end(news.clone(), asks),
             ),
             store,
         }
     }
 
     pub async fn find(&self, order: &str) -> Answer<Option<Redemption>> {
-        self.finds.run(order.to_owned()).await?
+        Ok(self.finds.run(order.to_owned()).await??)
     }
 
     pub async fn write(&self, taken: Taken) -> Answer<Written> {
-        self.writes.run(taken).await?
+        Ok(self.writes.run(taken).await??)
     }
 
     /// Ends a redemption for somebody who waits.
     pub async fn end(&self, ask: Ask) -> Answer<Option<Redemption>> {
-        self.ends.run(ask).await?
+        Ok(self.ends.run(ask).await??)
     }
 
     /// Ends one because of what became of its order.
     pub async fn hear(&self, ask: Ask) -> Answer<Option<Redemption>> {
-        self.news.run(ask).await?
+        Ok(self.news.run(ask).await??)
     }
 
     /// Uses of one promotion from one device, or one address, in a day; `None`: unlimited.
@@ -90,21 +92,26 @@ impl State {
     }
 }
 
-async fn find(store: Store, orders: Vec<String>) -> Vec<Answer<Option<Redemption>>> {
-    match store.find(&orders).await {
-        Ok(found) => found.into_iter().map(Ok).collect(),
-        Err(error) => failed(&error, orders.len()),
-    }
+async fn find(store: Store, orders: Vec<String>) -> Vec<Gathered<Option<Redemption>>> {
+    each(orders, |orders| {
+        let store = store.clone();
+        async move { Ok(store.find(&orders).await.map_err(PromoError::from)?) }
+    })
+    .await
 }
 
-async fn write(store: Store, items: Vec<Taken>) -> Vec<Answer<Written>> {
-    match store.write(&items).await {
-        Ok(written) => written.into_iter().map(Ok).collect(),
-        Err(error) => failed(&error, items.len()),
-    }
+async fn write(store: Store, items: Vec<Taken>) -> Vec<Gathered<Written>> {
+    each(items, |items| {
+        let store = store.clone();
+        async move { Ok(store.write(&items).await.map_err(PromoError::from)?) }
+    })
+    .await
 }
 
-fn failed<T>(error: &sqlx::Error, times: usize) -> Vec<Answer<T>> {
-    let detail = error.to_string();
-    (0..times).map(|_| Err(PromoError::Record(detail.clone()))).collect()
+async fn end(store: Store, asks: Vec<Ask>) -> Vec<Gathered<Option<Redemption>>> {
+    each(asks, |asks| {
+        let store = store.clone();
+        async move { Ok(store.end(&asks).await.map_err(PromoError::from)?) }
+    })
+    .await
 }

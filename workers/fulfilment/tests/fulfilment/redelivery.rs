@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use runtime::{Platform, Worker};
 use serde_json::Value;
 use subjects::{
-    ids::{City, HubId, OrderId, Token, Word},
-    table::{HubEvent, OrderEvent},
+    ids::{City, HubId, Token},
+    table::HubEvent,
     v1::{self, OrderStatus as S},
 };
 use testkit::{
@@ -15,7 +15,7 @@ use testkit::{
     redelivery::{self, Recorded, Stage},
 };
 
-use crate::support::{HUB, Orders, answering};
+use crate::support::{HUB, Orders, answering, changed};
 
 const PICKED: &str = "ord_01a1fe52b6e576c78fab58e2e24a730d";
 const CANCELLED: &str = "ord_01a1fe530b5f76afb7a7f825af8b5f6c";
@@ -63,26 +63,11 @@ impl Stage for Counter {
 }
 
 fn order(order_id: &str, to: S, version: u64, at: DateTime<Utc>) -> Recorded {
-    let word = match to {
-        S::Confirmed => "confirmed",
-        S::Cancelled => "cancelled",
-        _ => "status",
-    };
-    let channel = OrderEvent {
-        event: Word::parse(word).unwrap(),
-        city: City::parse("jkt").unwrap(),
-        order: OrderId::parse(order_id).unwrap(),
-    };
+    let (channel, message) = changed(order_id, to, version, at);
     let message = v1::OrderChanged {
-        meta: Some(v1::EventMeta { version, at: Some(at.into()), ..Default::default() }),
-        order_id: order_id.into(),
-        hub_id: HUB.into(),
-        to: to.into(),
-        from: S::AssignedToStore.into(),
         items: vec![v1::Line { sku: "milk-1l".into(), qty: 2 }, v1::Line { sku: "rice-5kg".into(), qty: 1 }],
-        drop: Some(v1::Point { lat: -6.2, lng: 106.8 }),
         promised_by: Some(DateTime::from_timestamp(1_795_264_000, 0).unwrap().into()),
-        ..Default::default()
+        ..message
     };
     Recorded::new("orders", &channel, &message)
 }

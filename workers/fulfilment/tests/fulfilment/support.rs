@@ -146,26 +146,11 @@ impl Hub {
         lines: usize,
         at: DateTime<Utc>,
     ) {
-        let word = match to {
-            OrderStatus::Confirmed => "confirmed",
-            OrderStatus::Cancelled => "cancelled",
-            _ => "status",
-        };
-        let channel = OrderEvent {
-            event: Word::parse(word).unwrap(),
-            city: City::parse("jkt").unwrap(),
-            order: OrderId::parse(order_id).unwrap(),
-        };
+        let (channel, message) = changed(order_id, to, version, at);
         let message = v1::OrderChanged {
-            meta: Some(v1::EventMeta { version, at: Some(at.into()), ..Default::default() }),
-            order_id: order_id.into(),
-            hub_id: HUB.into(),
-            to: to.into(),
-            from: OrderStatus::AssignedToStore.into(),
             items: (0..lines).map(|n| v1::Line { sku: format!("sku-{n}"), qty: 2 }).collect(),
-            drop: Some(v1::Point { lat: -6.2, lng: 106.8 }),
             promised_by: Some((at + TimeDelta::minutes(20)).into()),
-            ..Default::default()
+            ..message
         };
         let id = format!("test-{}", fastrand::u128(..));
         self.world.bus("orders").await.store(&Meta::default(), &channel, &message, &id).await.unwrap();
@@ -226,4 +211,33 @@ impl Hub {
             })
             .await;
     }
+}
+
+/// What orders tells of an order of the tests' hub.
+pub fn changed(
+    order_id: &str,
+    to: OrderStatus,
+    version: u64,
+    at: DateTime<Utc>,
+) -> (OrderEvent, v1::OrderChanged) {
+    let word = match to {
+        OrderStatus::Confirmed => "confirmed",
+        OrderStatus::Cancelled => "cancelled",
+        _ => "status",
+    };
+    let channel = OrderEvent {
+        event: Word::parse(word).unwrap(),
+        city: City::parse("jkt").unwrap(),
+        order: OrderId::parse(order_id).unwrap(),
+    };
+    let message = v1::OrderChanged {
+        meta: Some(v1::EventMeta { version, at: Some(at.into()), ..Default::default() }),
+        order_id: order_id.into(),
+        hub_id: HUB.into(),
+        to: to.into(),
+        from: OrderStatus::AssignedToStore.into(),
+        drop: Some(v1::Point { lat: -6.2, lng: 106.8 }),
+        ..Default::default()
+    };
+    (channel, message)
 }

@@ -83,6 +83,10 @@ pub struct Up {
     /// Nobody orders, picks and rides by itself.
     #[arg(long)]
     pub no_sim: bool,
+    /// Only these roles, and the gateway: one line of the house, or what a change is about. Nobody orders by itself
+    /// then.
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', default_value = "all")]
+    pub roles: Vec<String>,
     /// Where apps connect. Without it 127.0.0.1:8080, or a free port when that is taken.
     #[arg(long, value_name = "ADDRESS")]
     pub bind: Option<SocketAddr>,

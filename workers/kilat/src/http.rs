@@ -49,17 +49,13 @@ impl Http {
         self.raw("/readyz").await.is_ok_and(|answer| answer.status() == StatusCode::OK)
     }
 
-    /// In words, what [`is_ready`](Self::is_ready) waits for.
-    pub async fn missing(&self) -> String {
-        let body: Value = match self.raw("/readyz").await {
-            Ok(answer) => answer.json().await.unwrap_or_default(),
-            Err(_) => return "the gateway does not answer".to_owned(),
-        };
-        let services = body.get("services").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    /// The services that placing an order takes and that do not answer; `None`: nor does the gateway.
+    pub async fn missing(&self) -> Option<Vec<String>> {
+        let body: Value = self.raw("/readyz").await.ok()?.json().await.ok()?;
         let is = |service: &Value, field: &str| service.get(field) == Some(&Value::Bool(true));
-        let missing = services.iter().filter(|service| is(service, "required") && !is(service, "answers"));
-        let names: Vec<_> = missing.filter_map(|service| service.get("service")?.as_str()).collect();
-        format!("missing: {}", names.join(", "))
+        let missing =
+            body.get("services")?.as_array()?.iter().filter(|one| is(one, "required") && !is(one, "answers"));
+        Some(missing.filter_map(|one| Some(one.get("service")?.as_str()?.to_owned())).collect())
     }
 
     pub async fn raw(&self, path: &str) -> anyhow::Result<Response> {

@@ -93,6 +93,22 @@ fn up_is_used_and_down_leaves_nothing_behind() {
 }
 
 #[test]
+fn some_roles_may_run_without_the_others() {
+    let here = Here::new();
+    let unknown = here.run(&["up", "--detach", "--roles", "catalogue,ordres"]);
+    assert_eq!(unknown.code, 1, "{unknown:?}");
+    assert!(unknown.err.contains("\"ordres\" is no role"), "{unknown:?}");
+
+    let ready = here.run(&["--json", "up", "--detach", "--roles", "catalogue,inventory"]).well().json();
+    assert_eq!(ready["roles"], serde_json::json!(["catalogue", "inventory"]));
+    let status = here.run(&["--json", "status"]).json();
+    assert_eq!(status["services"]["inventory"], 1, "{status}");
+    assert_eq!(status["services"]["orders"], 0, "{status}");
+    assert_eq!(status["ready"], false, "nobody can order: {status}");
+    here.run(&["down"]).well();
+}
+
+#[test]
 fn a_killed_parent_takes_its_servers_along_and_a_dead_server_is_started_again() {
     let here = Here::new();
     let ready = here.run(&["--json", "up", "--detach", "--no-demo"]).well().json();

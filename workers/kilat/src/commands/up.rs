@@ -30,7 +30,7 @@ use crate::{
     http::Http,
     local::{Local, Ready, Settings, secrets},
     output::{self, say},
-    roles::ROLES,
+    roles::{self, ROLES, Role},
     seed,
     shutdown::Signals,
     system,
@@ -41,6 +41,7 @@ const GOOD_NIGHT: Duration = Duration::from_secs(8);
 pub const CUSTOMER: &str = "usr_demo";
 
 pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
+    let roles = roles::named(&args.roles)?;
     let local = Local::make(dir)?;
     if args.in_background {
         background::leave_terminal();
@@ -59,11 +60,11 @@ pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
         let ready = background::start(&local, &args).await?;
         return show(&local, &ready, json);
     }
-    here(&local, json, &args).await
+    here(&local, json, &args, &roles).await
 }
 
 /// Runs everything in this process until it is told to stop.
-async fn here(local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
+async fn here(local: &Local, json: bool, args: &Up, roles: &[&'static Role]) -> anyhow::Result<()> {
     let Ok(_lock) = local.lock()? else {
         return Err(Told::failed("another `kilat up` was quicker").hint("`kilat status` shows it").into());
     };
@@ -71,7 +72,7 @@ async fn here(local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
     let mut signals = Signals::catch()?;
     let mut everything = Everything::default();
     let outcome = tokio::select! {
-        failed = everything.run(local, json, args) => Err(failed),
+        failed = everything.run(local, json, args, roles) => Err(failed),
         () = signals.next() => Ok(()),
     };
     local.clear_ready();
@@ -94,14 +95,20 @@ struct Everything {
 
 impl Everything {
     /// Starts everything, and waits for what should not happen.
-    async fn run(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Error {
-        match self.start(local, json, args).await {
+    async fn run(&mut self, local: &Local, json: bool, args: &Up, roles: &[&'static Role]) -> anyhow::Error {
+        match self.start(local, json, args, roles).await {
             Ok(()) => self.fleet.ended().await,
             Err(error) => error,
         }
     }
 
-    async fn start(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
+    async fn start(
+        &mut self,
+        local: &Local,
+        json: bool,
+        args: &Up,
+        roles: &[&'static Role],
+    ) -> anyhow::Result<()> {
         let began = Instant::now();
         let secrets = secrets::at(&local.secrets())?;
         let keys = dev_keys(&local.keys())?;
@@ -123,7 +130,7 @@ impl Everything {
         admin.close().await;
 
         progress.set_message("starting the roles");
-        for role in ROLES {
+        for &role in roles {
             self.fleet.add(role, config.clone()).await?;
         }
         let mut tries = 3;
@@ -142,10 +149,15 @@ impl Everything {
         self.answering(&config, http).await?;
         progress.finish_and_clear();
 
-        if !args.no_demo {
+        let runs = |name: &str| roles.iter().any(|role| role.name == name);
+        if !args.no_demo && runs("catalogue") && runs("inventory") {
             seed::if_empty(&config, local).await.context("demo data")?;
-            seed::cities::if_empty(&config).await.context("demo cities")?;
-            seed::promos::if_empty(&config).await.context("demo promotions")?;
+            if runs("geo") {
+                seed::cities::if_empty(&config).await.context("demo cities")?;
+            }
+            if runs("promo") {
+                seed::promos::if_empty(&config).await.context("demo promotions")?;
+            }
         }
         let ready = Ready {
             pid: std::process::id(),
@@ -155,7 +167,7 @@ impl Everything {
             nats: stack.nats.url(),
             postgres: database,
             redis: stack.redis.url(),
-            roles: ROLES.iter().map(|role| role.name.to_owned()).collect(),
+            roles: roles.iter().map(|role| role.name.to_owned()).collect(),
             servers: servers::ready(&stack),
             token: keys.mint(Caller::Customer, CUSTOMER, &config.gateway.jwt_audience, DAY * 30)?,
             took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -166,7 +178,7 @@ impl Everything {
         if !args.in_background {
             show(local, &ready, json)?;
         }
-        if !args.no_sim && !args.no_demo {
+        if !args.no_sim && !args.no_demo && roles.len() == ROLES.len() {
             let city = sim::city(local, &config.gateway.jwt_audience, &ready.http)?;
             let watched = !args.in_background && !json;
             let line = watched.then(|| output::spinner("the first customers are on their way"));
@@ -180,7 +192,7 @@ impl Everything {
         Ok(())
     }
 
-    /// Waits until every service answers and the gateway says that it is ready.
+    /// Waits until every service answers, the gateway too, and over it whatever of them an order takes.
     async fn answering(&mut self, config: &Arc<Config>, http: SocketAddr) -> anyhow::Result<()> {
         let services: Vec<_> = self.fleet.services().to_vec();
         let config = config.clone();
@@ -188,19 +200,27 @@ impl Everything {
         let answering = async {
             let ops = connect_bus(&config, "ops").await?;
             ops.ready(&CancellationToken::new()).await;
-            for service in services {
+            for service in &services {
                 system::eventually(async || system::answers(&ops, service).await).await;
             }
             ops.close().await;
-            system::eventually(async || client.is_ready().await).await;
+            let ours = |missing: &String| services.contains(&missing.as_str());
+            system::eventually(async || {
+                client.missing().await.is_some_and(|missing| !missing.iter().any(ours))
+            })
+            .await;
             anyhow::Ok(())
         };
         tokio::select! {
             answering = answering => answering,
             ended = self.fleet.ended() => Err(ended),
             () = tokio::time::sleep(system::START) => {
-                let waits = format!("not everything was ready in {:?}; {}", system::START, client.missing().await);
-                Err(Told::failed(waits).hint("the log says what each role waits for").into())
+                let waits = match client.missing().await {
+                    Some(missing) => format!("missing: {}", missing.join(", ")),
+                    None => "the gateway does not answer".to_owned(),
+                };
+                let says = format!("not everything was ready in {:?}; {waits}", system::START);
+                Err(Told::failed(says).hint("the log says what each role waits for").into())
             }
         }
     }

@@ -33,6 +33,7 @@ pub async fn start(local: &Local, args: &Up) -> anyhow::Result<Ready> {
     if args.no_sim {
         command.arg("--no-sim");
     }
+    command.arg("--roles").arg(args.roles.join(","));
     if let Some(address) = args.bind {
         command.arg("--bind").arg(address.to_string());
     }

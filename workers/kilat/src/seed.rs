@@ -138,7 +138,7 @@ async fn give(bus: &Bus) -> anyhow::Result<()> {
 }
 
 /// Until it is taken: a worker that has just started may not know yet what its neighbour does.
-async fn put<E: Endpoint>(bus: &Bus, request: &E::Request) -> anyhow::Result<()> {
+pub async fn put<E: Endpoint>(bus: &Bus, request: &E::Request) -> anyhow::Result<()> {
     let mut tries = TRIES;
     loop {
         tries -= 1;

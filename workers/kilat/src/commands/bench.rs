@@ -18,6 +18,7 @@ use crate::{
     failure::Told,
     local::{Local, Ready},
     output::{self, say},
+    seed,
     system::{self, System},
 };
 
@@ -250,7 +251,8 @@ async fn shelves(gateway: &Bus) -> anyhow::Result<Vec<Shelf>> {
                 actor: "kilat bench".to_owned(),
                 to_hub_id: String::new(),
             };
-            system::call::<inventory::Move>(gateway, &received).await?;
+            // Just started, a hub may still be closed.
+            seed::put::<inventory::Move>(gateway, &received).await?;
         }
         let point = hub.point.unwrap_or_default();
         shelves.push(Shelf { hub_id: hub.hub_id, lat: point.lat, lng: point.lng, skus });

@@ -34,14 +34,16 @@ async fn with_a_linger_they_gather_first() {
         items.into_iter().map(|_| together).collect()
     });
     let begun = Instant::now();
-    let first = tokio::spawn({
-        let batcher = batcher.clone();
-        async move { batcher.run(1).await }
-    });
+    let first = spawn(&batcher);
     sleep(Duration::from_millis(5)).await;
     assert_eq!(batcher.run(2).await, Ok(2));
     assert_eq!(first.await.unwrap(), Ok(2));
     assert_eq!(begun.elapsed(), linger);
+}
+
+fn spawn(batcher: &Batcher<usize, usize>) -> tokio::task::JoinHandle<Result<usize, BatchError>> {
+    let batcher = batcher.clone();
+    tokio::spawn(async move { batcher.run(0).await })
 }
 
 type Seen = Arc<Mutex<Vec<Vec<u32>>>>;

@@ -109,7 +109,7 @@ fn contradictions_are_refused_all_at_once() {
         ("KILAT__PAYMENTS__METHODS__CARD", "stripe"),
         ("KILAT__PAYMENTS__METHODS__CRYPTO", "coinhouse"),
         ("KILAT__OUTBOX__BATCH", "1001"),
-        ("KILAT__OUTBOX__MIN_POLL_MS", "51"),
+        ("KILAT__OUTBOX__MIN_POLL_MS", "101"),
         ("KILAT__GATEWAY__ADMIN_BIND", "127.0.0.1:8080"),
         ("KILAT__TELEMETRY__TRACE_RATIO", "2"),
         ("KILAT__INVENTORY__REAPER_S", "7"),

@@ -19,11 +19,11 @@ pub struct RelayOptions {
     /// Most rows in one read and so in one atomic batch. Default 200; 1 to 1000, which is the
     /// server's limit.
     pub batch: u32,
-    /// Pause after a read that found something, and after `notify`: events that come close together
-    /// leave together, which spares reads, deletes and, if they are many, fsyncs. Default 10 ms. 0 sends
-    /// each event at once.
+    /// Pause after `notify`: events that come close together leave together, which spares reads, deletes
+    /// and, if they are many, fsyncs. Default 20 ms. 0 sends each event at once.
     pub min_poll: Duration,
-    /// The pause doubles up to this while nothing is found. Default 50 ms.
+    /// Between two reads that nobody asked for: rows that another process wrote are found by them.
+    /// Default 100 ms.
     pub max_poll: Duration,
     /// How long to wait for an ack. Default 5 s.
     pub ack_timeout: Duration,
@@ -39,8 +39,8 @@ impl Default for RelayOptions {
     fn default() -> Self {
         Self {
             batch: 200,
-            min_poll: Duration::from_millis(10),
-            max_poll: Duration::from_millis(50),
+            min_poll: Duration::from_millis(20),
+            max_poll: Duration::from_millis(100),
             ack_timeout: Duration::from_secs(5),
             give_up_after: Duration::from_secs(30),
             takeover_poll: Duration::from_millis(500),
@@ -91,6 +91,9 @@ enum RelayError {
     #[error("Postgres did not answer within {0:?}")]
     Silent(Duration),
 }
+
+/// The first pause while the bus takes nothing; it doubles.
+const STALLED: Duration = Duration::from_millis(50);
 
 /// For one statement of the relay. Its connection holds the lock: one that does not answer must be
 /// given up before another relay can take over.
@@ -156,7 +159,7 @@ impl Relay {
 
         let mut publisher = Publisher::new(self.client.clone(), self.schema, &self.options);
         let mut waiting = 0;
-        let (mut pause, mut measured) = (self.options.min_poll, None::<Instant>);
+        let (mut stalled, mut measured) = (STALLED, None::<Instant>);
         while !cancel.is_cancelled() {
             if measured.is_none_or(|at| at.elapsed() >= self.options.lag_every) {
                 self.measure_lag(&mut conn).await?;
@@ -174,24 +177,20 @@ impl Relay {
             if let Some(error) = pass.stalled {
                 tracing::warn!(schema = %self.schema, error, rows = rows.len(), "events wait for the bus");
                 metrics::counter!("kilat_outbox_stalls_total", "schema" => self.schema.as_str()).increment(1);
-                pause = (pause.max(Duration::from_millis(25)) * 2).min(Duration::from_secs(2));
                 // Not woken by `notify`: that a row was written does not mend the bus.
-                let _ = cancel.run_until_cancelled(tokio::time::sleep(jittered(pause))).await;
+                let _ = cancel.run_until_cancelled(tokio::time::sleep(jittered(stalled))).await;
+                stalled = (stalled * 2).min(Duration::from_secs(2));
                 continue;
             }
+            stalled = STALLED;
             if pass.done.len() >= self.options.batch_size() {
                 continue;
             }
-            pause = if pass.done.is_empty() {
-                (pause.max(Duration::from_millis(1)) * 2).min(self.options.max_poll)
-            } else {
-                self.options.min_poll
-            };
             tokio::select! {
                 () = self.wake.notified() => {
                     let _ = cancel.run_until_cancelled(tokio::time::sleep(self.options.min_poll)).await;
                 }
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(self.options.max_poll) => {}
                 () = cancel.cancelled() => {}
             }
         }

@@ -6,7 +6,7 @@ use crate::report::Severity::{Error, Warning};
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "money.orders",
-        means: "every order that stands has one payment, of exactly its total",
+        means: "every order that stands has one payment, of exactly its total, taken by the time it is delivered",
         hint: "goods go out unpaid: settle with the customer, or cancel the order",
         severity: Error,
         needs: &["orders.orders", "payments.payment"],

@@ -1,4 +1,4 @@
-use crate::support::{CANCELLED, CONFIRMED, FAILED, Ground, WALLET, order, payment};
+use crate::support::{CANCELLED, CLOSED, CONFIRMED, FAILED, Ground, WALLET, order, payment};
 
 /// Moves both of our books and the provider's, so that only what is to be found is wrong.
 fn give_back(i: u32, amount: i64) -> String {
@@ -8,6 +8,17 @@ fn give_back(i: u32, amount: i64) -> String {
          update payments.refund set amount = {amount} where payment_id = '{payment}';
          update payments.entry set amount = sign(amount) * {amount} where txn = 'rfd_{i}';
          update payments.sandbox_payments set refunded = {amount} where payment_id = '{payment}'"
+    )
+}
+
+/// Only held, by us and the provider.
+fn untaken(i: u32) -> String {
+    let payment = payment(i);
+    format!(
+        "update payments.payment set status = 'authorized', captured = 0 where payment_id = '{payment}';
+         update payments.sandbox_payments set status = 'authorized', captured = 0 where payment_id = '{payment}';
+         delete from payments.entry where txn = '{payment}-capture';
+         insert into payments.outbox (subject, payload) values ('evt.payment.authorized.jkt.{payment}', '')"
     )
 }
 
@@ -23,6 +34,7 @@ async fn broken_money_is_found() {
             ("money.orders", order(CONFIRMED), format!("delete from payments.payment where payment_id = '{one}'; delete from payments.sandbox_payments where payment_id = '{one}'; delete from payments.entry where txn = '{one}-capture'")),
             ("money.orders", order(CONFIRMED), format!("update payments.payment set status = 'voided', captured = 0 where payment_id = '{one}'; delete from payments.sandbox_payments where payment_id = '{one}'; delete from payments.entry where txn = '{one}-capture'; insert into payments.outbox (subject, payload) values ('evt.payment.voided.jkt.{one}', '')")),
             ("money.orders", order(CONFIRMED), format!("update payments.payment set captured = 75999 where payment_id = '{one}'; update payments.sandbox_payments set captured = 75999 where payment_id = '{one}'; update payments.entry set amount = sign(amount) * 75999 where txn = '{one}-capture'")),
+            ("money.orders", order(CLOSED), untaken(CLOSED)),
             ("money.books", "sales:orders IDR".into(), "insert into payments.entry (txn, account, amount, currency) values ('odd', 'sales:orders', -5, 'IDR'), ('odd', 'funding:wallet', 5, 'IDR')".into()),
             ("money.payments", cancelled.clone(), give_back(CANCELLED, 75_999)),
             ("money.payments", failed.clone(), format!("update payments.payment set status = 'authorized' where payment_id = '{failed}'; insert into payments.outbox (subject, payload) values ('evt.payment.authorized.jkt.{failed}', '')")),
@@ -43,6 +55,15 @@ async fn broken_money_is_found() {
             ("money.provider", payment(WALLET), format!("update payments.wallet_payment set refunded = 1 where payment_id = '{}'", payment(WALLET))),
         ])
         .await;
+}
+
+/// So does taking what was paid at the door.
+#[tokio::test]
+async fn a_payment_due_at_the_door_has_grace() {
+    let ground = Ground::start().await;
+    ground.corrupt(&untaken(CLOSED)).await;
+    ground.corrupt("update orders.orders set updated_at = now()").await;
+    crate::support::assert_clean(&ground.audit().await);
 }
 
 /// A cancelled order's refund takes a moment: no finding, until it has taken too long.

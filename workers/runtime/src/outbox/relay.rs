@@ -22,8 +22,8 @@ pub struct RelayOptions {
     /// Pause after `notify`: events that come close together leave together, which spares reads, deletes
     /// and, if they are many, fsyncs. Default 20 ms. 0 sends each event at once.
     pub min_poll: Duration,
-    /// Between two reads that nobody asked for: rows that another process wrote are found by them.
-    /// Default 100 ms.
+    /// Between two reads that nobody asked for, which find what another process wrote; while they do, they
+    /// come as often as the others. Default 100 ms.
     pub max_poll: Duration,
     /// How long to wait for an ack. Default 5 s.
     pub ack_timeout: Duration,
@@ -159,7 +159,7 @@ impl Relay {
 
         let mut publisher = Publisher::new(self.client.clone(), self.schema, &self.options);
         let mut waiting = 0;
-        let (mut stalled, mut measured) = (STALLED, None::<Instant>);
+        let (mut stalled, mut measured, mut told) = (STALLED, None::<Instant>, false);
         while !cancel.is_cancelled() {
             if measured.is_none_or(|at| at.elapsed() >= self.options.lag_every) {
                 self.measure_lag(&mut conn).await?;
@@ -186,13 +186,19 @@ impl Relay {
             if pass.done.len() >= self.options.batch_size() {
                 continue;
             }
-            tokio::select! {
+            // Rows that nobody told of come from another process, and more of them may.
+            let pause = match told || pass.done.is_empty() {
+                true => self.options.max_poll,
+                false => self.options.min_poll,
+            };
+            told = tokio::select! {
                 () = self.wake.notified() => {
                     let _ = cancel.run_until_cancelled(tokio::time::sleep(self.options.min_poll)).await;
+                    true
                 }
-                () = tokio::time::sleep(self.options.max_poll) => {}
-                () = cancel.cancelled() => {}
-            }
+                () = tokio::time::sleep(pause) => false,
+                () = cancel.cancelled() => false,
+            };
         }
         Ok(())
     }

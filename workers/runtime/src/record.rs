@@ -10,12 +10,12 @@ pub fn refused(error: &sqlx::Error) -> bool {
         || code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }
 
-/// As its caller hears it. What is refused is a defect of ours, since callers are checked before; anything else, a
-/// deadlock among it, may be over in a moment.
+/// As its caller hears it. What is refused is a defect of ours, since callers are checked before: an endpoint answers
+/// so, and a message is buried where a person finds it. Anything else, a deadlock among it, may be over in a moment.
 pub fn fault(error: &sqlx::Error) -> Fault {
     if refused(error) {
         tracing::error!(%error, "the record refused a row");
-        Fault::reject(Code::Internal, "the record refused it")
+        Fault::poison(Code::Internal, "the record refused it")
     } else {
         Fault::unavailable(error)
     }

@@ -227,6 +227,14 @@ impl World {
     /// # Panics
     /// Something is, still, after a while.
     pub async fn settled(&self) {
+        self.settled_but(0).await;
+    }
+
+    /// [`settled`](Self::settled), with so many dead letters.
+    ///
+    /// # Panics
+    /// As there.
+    pub async fn settled_but(&self, dead_letters: u64) {
         let admin = self.bus("admin").await;
         for schema in &self.schemas {
             let sql = format!(
@@ -256,7 +264,7 @@ impl World {
             eventually(&format!("{stream} is worked off"), || async { worked_off(&admin, stream).await })
                 .await;
         }
-        assert_eq!(messages(&admin, "DLQ").await, Ok(0), "there are dead letters");
+        assert_eq!(messages(&admin, "DLQ").await, Ok(dead_letters), "dead letters");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use runtime::{Cx, Fault};
-use subjects::{Severity, ids::Token, table::OrderEvent, v1};
+use subjects::{ids::Token, table::OrderEvent, v1};
 
 use crate::{state::State, store::Sold};
 
@@ -15,12 +15,7 @@ pub async fn follow(
 ) -> Result<(), Fault> {
     if channel.event.as_str() == "confirmed" {
         let sold = Sold { order_id: channel.order.as_str().to_owned(), items: message.items };
-        let counted = state.sold.run(sold).await.map_err(Fault::unavailable)?;
-        // Nobody reads a refusal: what cannot be counted is buried, not lost.
-        return counted.map_err(|fault| match fault.severity {
-            Severity::Reject => Fault { severity: Severity::Poison, ..fault },
-            Severity::Retry | Severity::Poison => fault,
-        });
+        state.sold.run(sold).await.map_err(Fault::unavailable)??;
     }
     Ok(())
 }

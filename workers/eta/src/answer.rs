@@ -62,7 +62,11 @@ fn whole(seconds: f64) -> u32 {
 
 /// The estimate as a promise made now.
 pub fn told(estimate: &Estimate, now: Time) -> Told {
-    Told { at: now, promise: rounded(estimate.total) }
+    Told {
+        at: now,
+        promise: rounded(estimate.total),
+        modelled: estimate.learned().then_some(estimate.modelled),
+    }
 }
 
 /// Whether whoever looks at the clock should see the new answer instead of the old one: half a minute's

@@ -100,6 +100,13 @@ pub struct Estimate {
     pub total: Promise,
 }
 
+impl Estimate {
+    /// Whether every part was learned, or seen. What a formula was off by says nothing of the model after it.
+    pub fn learned(&self) -> bool {
+        self.components.iter().all(|part| matches!(part.source, Source::Learned | Source::Observed))
+    }
+}
+
 /// The estimate for what is asked.
 pub fn estimate(model: &Model, steering: &Steering, ask: &Ask<'_>) -> Estimate {
     let ride = ride(model, ask);

@@ -18,6 +18,8 @@ const AREA: Resolution = Resolution::Seven;
 pub struct Told {
     pub at: Time,
     pub promise: Promise,
+    /// What the model said before it was steered, if it had learned by then.
+    pub modelled: Option<Promise>,
 }
 
 /// How far an order is; promises are steered apart for each.

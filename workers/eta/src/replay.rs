@@ -55,6 +55,7 @@ pub struct Replayed {
 struct Promised {
     total: Promise,
     modelled: Promise,
+    learned: bool,
     estimated_s: f64,
     load: f64,
 }
@@ -127,9 +128,9 @@ pub fn replay(history: &[Past], settings: &Settings) -> Replayed {
                     ride_s: past.delivered_at - past.picked_up_at,
                 };
                 model.fold(at, &rode);
-                if let Some(made) = promised.get(past.order.as_str()) {
+                if let Some(made) = promised.get(past.order.as_str()).filter(|made| made.learned) {
                     let steering = steering.entry(past.city.clone()).or_default();
-                    steering.note(made.total, past.delivered_at - past.placed_at);
+                    steering.note(made.modelled, past.delivered_at - past.placed_at);
                 }
             }
         }
@@ -163,7 +164,7 @@ fn promise(model: &Model, steering: &Steering, past: &Past, open: u32, settings:
         travel: Travel::Left { distance_m: past.distance_m, ridden_s: 0.0 },
     };
     let made = estimate(model, steering, &ask);
-    Promised { total: made.total, modelled: made.modelled, estimated_s, load }
+    Promised { total: made.total, modelled: made.modelled, learned: made.learned(), estimated_s, load }
 }
 
 fn judge(

@@ -52,18 +52,22 @@ struct OrderRow {
     p50_s: Option<f64>,
     p80_s: Option<f64>,
     p95_s: Option<f64>,
+    modelled: Option<Vec<f64>>,
     pick_estimated_s: Option<f64>,
     pick_load: Option<f64>,
     packed_told: Option<Vec<f64>>,
     packed_told_at: Option<Time>,
+    packed_modelled: Option<Vec<f64>>,
     riding_told: Option<Vec<f64>>,
     riding_told_at: Option<Time>,
+    riding_modelled: Option<Vec<f64>>,
     #[expect(dead_code, reason = "the sweeper's, in SQL only")]
     created_at: Time,
 }
 
-fn told(at: Option<Time>, promise: Option<Vec<f64>>) -> Option<Told> {
-    Some(Told { at: at?, promise: Promise::try_from(promise?).ok()? })
+fn told(at: Option<Time>, promise: Option<Vec<f64>>, modelled: Option<Vec<f64>>) -> Option<Told> {
+    let modelled = modelled.and_then(|modelled| Promise::try_from(modelled).ok());
+    Some(Told { at: at?, promise: Promise::try_from(promise?).ok()?, modelled })
 }
 
 impl From<OrderRow> for Order {
@@ -88,10 +92,10 @@ impl From<OrderRow> for Order {
             accepted_at: row.accepted_at,
             picked_up_at: row.picked_up_at,
             assignment_at: row.assignment_at,
-            promised: told(row.promised_at, promise),
+            promised: told(row.promised_at, promise, row.modelled),
             pick_estimate: row.pick_estimated_s.zip(row.pick_load),
-            packed_told: told(row.packed_told_at, row.packed_told),
-            riding_told: told(row.riding_told_at, row.riding_told),
+            packed_told: told(row.packed_told_at, row.packed_told, row.packed_modelled),
+            riding_told: told(row.riding_told_at, row.riding_told, row.riding_modelled),
         }
     }
 }

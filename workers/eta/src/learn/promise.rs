@@ -1,11 +1,14 @@
 //! Promises that hold as often as they say.
 //!
 //! However the parts are modelled, the share of orders that come within p50, p80 and p95 is measured and
-//! steered: each level's promise is multiplied by `e^θ`, and θ moves up by `η·p` when a promise is missed and
-//! down by `η·(1 − p)` when it is held. At rest the two balance exactly when a share p is held: over T
-//! deliveries the share differs from p by at most `|θ_T − θ_0| / (η·T)`, whatever the world does. (Quantile
-//! tracking as in adaptive conformal inference: Gibbs and Candès 2021; Angelopoulos, Candès and
+//! steered: what the model says for a level is multiplied by `e^θ`, and for each delivery θ moves up by `η·p` when
+//! that would not have held and down by `η·(1 − p)` when it would. At rest the two balance exactly when a share p
+//! holds: over T deliveries the share differs from p by at most `|θ_T − θ_0| / (η·T)`, whatever the world does.
+//! (Quantile tracking as in adaptive conformal inference: Gibbs and Candès 2021; Angelopoulos, Candès and
 //! Tibshirani 2023.)
+//!
+//! It is judged by what θ would make *now* of what the model said *then*. What was promised then was steered by a θ
+//! long gone: with hundreds of orders on the way, each of which says the same once more, θ would swing for ever.
 
 /// The levels promised.
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
@@ -38,8 +41,8 @@ impl Steering {
         promise
     }
 
-    /// How far each level moves for a delivery that took `actual_s` of what was promised.
-    pub fn step(&self, promised: Promise, actual_s: f64) -> [f64; 3] {
+    /// How far each level moves for a delivery that took `actual_s`, of which this would have been promised.
+    fn step(&self, promised: Promise, actual_s: f64) -> [f64; 3] {
         let eta = self.eta();
         let mut by = [0.0; 3];
         for ((by, level), promised) in by.iter_mut().zip(LEVELS).zip(promised) {
@@ -48,11 +51,12 @@ impl Steering {
         by
     }
 
-    pub fn note(&mut self, promised: Promise, actual_s: f64) {
+    /// Takes in a delivery that took `actual_s`, of which the model had said `modelled`.
+    pub fn note(&mut self, modelled: Promise, actual_s: f64) {
         if !actual_s.is_finite() {
             return;
         }
-        let by = self.step(promised, actual_s);
+        let by = self.step(self.apply(modelled), actual_s);
         for (theta, by) in self.theta.iter_mut().zip(by) {
             *theta = (*theta + by).clamp(-WIDEST, WIDEST);
         }
@@ -121,16 +125,43 @@ mod tests {
         let (mut steering, mut random) = (Steering::default(), fastrand::Rng::with_seed(1));
         let mut kept = Vec::new();
         for n in 0..4000 {
-            let promised = steering.apply([500.0, 510.0, 520.0]);
+            let modelled = [500.0, 510.0, 520.0];
             let actual = 600.0 + 800.0 * random.f64();
             if n >= 1000 {
-                kept.push((promised, actual));
+                kept.push((steering.apply(modelled), actual));
             }
-            steering.note(promised, actual);
+            steering.note(modelled, actual);
         }
         let score = Score::of(kept);
         assert_eq!(score.delivered, 3000);
         assert!(score.worst_points() < 2.0, "{score:?}");
+    }
+
+    /// A city of 2 700 orders an hour has six hundred on the way.
+    #[test]
+    fn promises_do_not_swing_with_many_orders_on_the_way() {
+        const ON_THE_WAY: usize = 600;
+        let (mut steering, mut random) = (Steering::default(), fastrand::Rng::with_seed(3));
+        let mut under_way = std::collections::VecDeque::new();
+        let mut kept = Vec::new();
+        for n in 0..8_000 {
+            let modelled = [900.0, 950.0, 1_000.0];
+            let promised = steering.apply(modelled);
+            under_way.push_back((modelled, promised, 600.0 + 400.0 * random.f64()));
+            if under_way.len() > ON_THE_WAY {
+                let (modelled, promised, actual) = under_way.pop_front().unwrap();
+                steering.note(modelled, actual);
+                if n >= 4_000 {
+                    kept.push((promised, actual));
+                }
+            }
+        }
+        for some in kept.chunks(500) {
+            let score = Score::of(some.iter().copied());
+            assert!(score.worst_points() < 10.0, "{score:?}");
+        }
+        let score = Score::of(kept);
+        assert!(score.worst_points() < 3.0, "{score:?}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn story() -> Vec<News> {
 fn order() -> Order {
     let mut order = Order::new("ord_1", "hub_1", "jkt");
     order.drop = Place::new(-6.2, 106.8).ok();
-    order.promised = Some(Told { at: at(1), promise: [700.0, 900.0, 1100.0] });
+    order.promised = Some(Told { at: at(1), promise: [700.0, 900.0, 1100.0], modelled: None });
     order.pick_estimate = Some((150.0, 1.0));
     order
 }

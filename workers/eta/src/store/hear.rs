@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 
 use super::{OrderRow, Store};
 use crate::{
-    learn::promise::Steering,
+    learn::promise::{Promise, Steering},
     model::Sample,
     order::{Basket, News, Order, Stage, Time, Told, seconds},
 };
@@ -47,8 +47,8 @@ pub struct Promising {
 #[derive(Default)]
 struct Lessons {
     samples: Vec<(Order, Time, Sample)>,
-    /// By city and stage: what was told, and what it took.
-    steering: BTreeMap<(String, Stage), Vec<(Told, f64)>>,
+    /// By city and stage: what the model had said, and what it took.
+    steering: BTreeMap<(String, Stage), Vec<(Promise, f64)>>,
 }
 
 impl Store {
@@ -93,12 +93,19 @@ impl Store {
         }
         if !made.is_empty() {
             let level = |of: fn(&Told) -> f64| made.iter().map(|one| of(&one.told)).collect::<Vec<_>>();
+            let modelled = |nth: usize| {
+                let one =
+                    |one: &&Promising| one.told.modelled.and_then(|modelled| modelled.get(nth).copied());
+                made.iter().map(one).collect::<Vec<_>>()
+            };
             sqlx::query(
                 "update eta.promise p
                  set promised_at = n.at, p50_s = n.p50, p80_s = n.p80, p95_s = n.p95, pick_estimated_s = n.pick,
-                     pick_load = n.load
+                     pick_load = n.load,
+                     modelled = case when n.m50 is not null then array[n.m50, n.m80, n.m95] end
                  from unnest($1::text[], $2::timestamptz[], $3::float8[], $4::float8[], $5::float8[], $6::float8[],
-                             $7::float8[]) as n (order_id, at, p50, p80, p95, pick, load)
+                             $7::float8[], $8::float8[], $9::float8[], $10::float8[])
+                      as n (order_id, at, p50, p80, p95, pick, load, m50, m80, m95)
                  where p.order_id = n.order_id",
             )
             .bind(made.iter().map(|one| one.order_id.as_str()).collect::<Vec<_>>())
@@ -108,6 +115,9 @@ impl Store {
             .bind(level(|told| told.promise[2]))
             .bind(made.iter().map(|one| one.pick_estimate.map(|(pick, _)| pick)).collect::<Vec<_>>())
             .bind(made.iter().map(|one| one.pick_estimate.map(|(_, load)| load)).collect::<Vec<_>>())
+            .bind(modelled(0))
+            .bind(modelled(1))
+            .bind(modelled(2))
             .execute(&mut *tx)
             .await?;
             metrics::counter!("kilat_eta_promises_total").increment(made.len() as u64);
@@ -205,8 +215,9 @@ impl Lessons {
             return;
         };
         for stage in Stage::ALL {
-            if let Some(told) = order.told(stage).filter(|told| told.at < delivered_at) {
-                let came = (told, seconds(told.at, delivered_at));
+            let told = order.told(stage).filter(|told| told.at < delivered_at);
+            if let Some((told, modelled)) = told.and_then(|told| Some((told, told.modelled?))) {
+                let came = (modelled, seconds(told.at, delivered_at));
                 self.steering.entry((order.city.clone(), stage)).or_default().push(came);
             }
         }
@@ -277,8 +288,8 @@ impl Lessons {
                     .fetch_one(&mut *conn)
                     .await?;
             let mut steering = Steering { theta: theta.try_into().unwrap_or_default(), n };
-            for (told, actual_s) in came {
-                steering.note(told.promise, *actual_s);
+            for (modelled, actual_s) in came {
+                steering.note(*modelled, *actual_s);
             }
             sqlx::query(
                 "update eta.steering set theta = $3, n = $4, updated_at = $5 where city = $1 and stage = $2",

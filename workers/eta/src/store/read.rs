@@ -104,26 +104,29 @@ impl Store {
 
     /// What was said first of an order that is packed, or on its way.
     pub async fn tell(&self, order_id: &str, stage: Stage, told: Told) -> sqlx::Result<()> {
+        let modelled = told.modelled.as_ref().map(<[f64; 3]>::as_slice);
         match stage {
             Stage::Confirmed => {}
             Stage::Packed => {
                 sqlx::query!(
-                    "update eta.promise set packed_told = $2, packed_told_at = $3
+                    "update eta.promise set packed_told = $2, packed_told_at = $3, packed_modelled = $4
                      where order_id = $1 and packed_told is null and delivered_at is null",
                     order_id,
                     &told.promise,
-                    told.at
+                    told.at,
+                    modelled
                 )
                 .execute(&self.pool)
                 .await?;
             }
             Stage::Riding => {
                 sqlx::query!(
-                    "update eta.promise set riding_told = $2, riding_told_at = $3
+                    "update eta.promise set riding_told = $2, riding_told_at = $3, riding_modelled = $4
                      where order_id = $1 and riding_told is null and delivered_at is null",
                     order_id,
                     &told.promise,
-                    told.at
+                    told.at,
+                    modelled
                 )
                 .execute(&self.pool)
                 .await?;

@@ -187,24 +187,41 @@ async fn deliveries_calibrate_and_a_worker_that_dies_forgets_nothing() {
     let nothing = kitchen.calibration(CITY).await;
     assert_eq!((nothing.delivered, nothing.within_p50, nothing.loss_p95_s), (0, 0.0, 0.0));
     // Half of them in good time, half far too late.
-    for n in 0..12 {
-        let order = id();
-        let delivered = if n % 2 == 0 { 300 } else { 4_000 };
-        kitchen.delivered(&order, [100, 140, delivered]).await;
-    }
+    let deliver = async |orders: usize| {
+        for n in 0..orders {
+            let delivered = if n % 2 == 0 { 300 } else { 4_000 };
+            kitchen.delivered(&id(), [100, 140, delivered]).await;
+        }
+    };
+    deliver(20).await;
     let held = kitchen.calibration(CITY).await;
-    assert_eq!((held.delivered, held.within_p50, held.within_p95), (12, 0.5, 0.5));
+    assert_eq!((held.delivered, held.within_p50, held.within_p95), (20, 0.5, 0.5));
     assert!(held.loss_p50_s > 500.0 && held.loss_p80_s > held.loss_p50_s, "{held:?}");
-    assert_eq!(kitchen.calibration("").await.delivered, 12);
+    assert_eq!(kitchen.calibration("").await.delivered, 20);
     assert_eq!(kitchen.calibration("blr").await.delivered, 0);
 
+    // What a formula was off by steers nothing; what a learned model is off by does.
+    let first = "select count(*) from (select modelled from eta.promise order by created_at limit 1) p where modelled is null";
+    assert_eq!(kitchen.count(first).await, 1);
+    kitchen
+        .world
+        .eventually("every part is learned", || async {
+            kitchen.forget().await;
+            let eta = kitchen.calculate(1, 0.01).await.map_err(|fault| fault.to_string())?;
+            if sources(&eta) == ["learned"; 3] { Ok(true) } else { Err(format!("{eta:?}")) }
+        })
+        .await;
+    let before =
+        kitchen.count("select coalesce(sum(n), 0)::bigint from eta.steering where stage = 'confirmed'").await;
+    deliver(12).await;
+    let steered = kitchen.count("select n::bigint from eta.steering where stage = 'confirmed'").await;
+    assert_eq!(steered - before, 12);
     let theta: Vec<f64> =
         sqlx::query_scalar("select theta from eta.steering where city = 'jkt' and stage = 'confirmed'")
             .fetch_one(&kitchen.world.pg)
             .await
             .unwrap();
     assert!(theta[2] > theta[0] && theta[2] > 0.1, "p95 was held half the time: {theta:?}");
-    assert_eq!(kitchen.count("select n::bigint from eta.steering where stage = 'confirmed'").await, 12);
 
     // Whoever comes next knows what the last one knew.
     kitchen.kill().await;

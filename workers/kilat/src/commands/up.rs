@@ -30,7 +30,7 @@ use crate::{
     http::Http,
     local::{Local, Ready, Settings, secrets},
     output::{self, say},
-    roles::{self, ROLES, Role},
+    roles::{self, ROLES},
     seed,
     shutdown::Signals,
     system,
@@ -41,7 +41,8 @@ const GOOD_NIGHT: Duration = Duration::from_secs(8);
 pub const CUSTOMER: &str = "usr_demo";
 
 pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
-    let roles = roles::named(&args.roles)?;
+    // Said before anything is made.
+    roles::named(&args.roles)?;
     let local = Local::make(dir)?;
     if args.in_background {
         background::leave_terminal();
@@ -60,11 +61,11 @@ pub async fn run(dir: &Path, json: bool, args: Up) -> anyhow::Result<()> {
         let ready = background::start(&local, &args).await?;
         return show(&local, &ready, json);
     }
-    here(&local, json, &args, &roles).await
+    here(&local, json, &args).await
 }
 
 /// Runs everything in this process until it is told to stop.
-async fn here(local: &Local, json: bool, args: &Up, roles: &[&'static Role]) -> anyhow::Result<()> {
+async fn here(local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
     let Ok(_lock) = local.lock()? else {
         return Err(Told::failed("another `kilat up` was quicker").hint("`kilat status` shows it").into());
     };
@@ -72,7 +73,7 @@ async fn here(local: &Local, json: bool, args: &Up, roles: &[&'static Role]) -> 
     let mut signals = Signals::catch()?;
     let mut everything = Everything::default();
     let outcome = tokio::select! {
-        failed = everything.run(local, json, args, roles) => Err(failed),
+        failed = everything.run(local, json, args) => Err(failed),
         () = signals.next() => Ok(()),
     };
     local.clear_ready();
@@ -95,21 +96,16 @@ struct Everything {
 
 impl Everything {
     /// Starts everything, and waits for what should not happen.
-    async fn run(&mut self, local: &Local, json: bool, args: &Up, roles: &[&'static Role]) -> anyhow::Error {
-        match self.start(local, json, args, roles).await {
+    async fn run(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Error {
+        match self.start(local, json, args).await {
             Ok(()) => self.fleet.ended().await,
             Err(error) => error,
         }
     }
 
-    async fn start(
-        &mut self,
-        local: &Local,
-        json: bool,
-        args: &Up,
-        roles: &[&'static Role],
-    ) -> anyhow::Result<()> {
+    async fn start(&mut self, local: &Local, json: bool, args: &Up) -> anyhow::Result<()> {
         let began = Instant::now();
+        let roles = roles::named(&args.roles)?;
         let secrets = secrets::at(&local.secrets())?;
         let keys = dev_keys(&local.keys())?;
 
@@ -130,7 +126,7 @@ impl Everything {
         admin.close().await;
 
         progress.set_message("starting the roles");
-        for &role in roles {
+        for &role in &roles {
             self.fleet.add(role, config.clone()).await?;
         }
         let mut tries = 3;

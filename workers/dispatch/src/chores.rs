@@ -129,6 +129,13 @@ async fn stalled(state: &State, assignment_id: &str) {
     if change(state, assignment_id, |trip| trip.leave_behind(patience, &pauses)).await {
         tracing::warn!(assignment_id, "an order is taken off a trip that waits for it, or went without it");
         metrics::counter!("kilat_dispatch_orders_left_behind_total").increment(1);
+    } else if change(state, assignment_id, |trip| {
+        state.places.of(&trip.rider).is_some_and(|heard| trip.gone(&heard))
+    })
+    .await
+    {
+        tracing::info!(assignment_id, "a rider went with the bags and did not say so");
+        metrics::counter!("kilat_dispatch_trips_gone_unsaid_total").increment(1);
     } else if change(state, assignment_id, |trip| trip.take_back(&pauses)).await {
         tracing::warn!(assignment_id, "nobody came for the bags; the trip is taken back");
         metrics::counter!("kilat_dispatch_trips_stalled_total").increment(1);

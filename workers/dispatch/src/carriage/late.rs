@@ -1,11 +1,38 @@
 //! What becomes of an order that was accepted and does not move.
 
 use chrono::TimeDelta;
-use subjects::v1::{AssignmentState, TaskState};
+use geodesy::{Place, distance_m};
+use subjects::v1::{AssignmentState, RiderState, TaskState};
 
 use super::{Pauses, Trip, answer::No, put_back};
+use crate::places::Heard;
+
+/// Further from the hub than this he is not at its counter, whatever his GPS may be worth.
+const AWAY_M: f64 = 200.0;
+/// So near to a customer he is at the door.
+const AT_DOOR_M: f64 = 100.0;
 
 impl Trip {
+    /// He went with the bags and did not say so, nor was he seen to cross the fence (a gap in his pings, or
+    /// the word that a bag is packed came after he had left). After all was packed he is heard of far from
+    /// the hub, and had been at its counter or is at a customer's door now. Whoever was sent after him would
+    /// find no bag. False: it is none of that kind.
+    pub fn gone(&mut self, heard: &Heard) -> bool {
+        let here = |lat, lng| Place::new(lat, lng).map_or(f64::NAN, |place| distance_m(heard.place, place));
+        let open = self.open();
+        let packed_before = |i: &usize| {
+            let packed_at = self.stops.get(*i).and_then(|stop| stop.task.packed_at);
+            packed_at.is_some_and(|at| at <= heard.at)
+        };
+        let at_a_door = open
+            .iter()
+            .filter_map(|&i| self.stops.get(i))
+            .any(|stop| here(stop.task.drop_lat, stop.task.drop_lng) <= AT_DOOR_M);
+        let was_there = self.rider.state() == RiderState::Picking || at_a_door;
+        let away = here(self.row.hub_lat, self.row.hub_lng) > AWAY_M;
+        self.is_untouched() && away && was_there && open.iter().all(packed_before) && self.leave().is_ok()
+    }
+
     /// A trip that was accepted, and nobody came for: it goes to others. False: it is none of that kind.
     pub fn take_back(&mut self, pauses: &Pauses) -> bool {
         let due = self.is_untouched() && self.bags(true).len() == self.open().len();

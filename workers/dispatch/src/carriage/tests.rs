@@ -1,11 +1,12 @@
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
+use geodesy::Place;
 use proptest::prelude::*;
 use subjects::v1::TaskState;
 
 use super::*;
-use crate::error::DispatchError;
+use crate::{error::DispatchError, places::Heard};
 
 const PAUSES: Pauses = Pauses {
     reassignments: 3,
@@ -140,6 +141,42 @@ fn only_a_packed_bag_that_nobody_came_for_is_taken_back() {
     assert_eq!(trip.stops[0].task.asked, ["rid_1"]);
 }
 
+/// As if he were heard of `metres` north of the hub, so many seconds from now on.
+fn heard(trip: &Trip, metres: f64, seconds: i64) -> Heard {
+    let place = Place::new(trip.row.hub_lat + metres / 111_195.0, trip.row.hub_lng).unwrap();
+    Heard { place, at: trip.now + TimeDelta::seconds(seconds) }
+}
+
+#[test]
+fn who_was_at_the_counter_and_is_elsewhere_has_the_bags() {
+    let mut trip = offered(2);
+    for stop in &mut trip.stops {
+        stop.task.drop_lat = trip.row.hub_lat + 1_000.0 / 111_195.0;
+    }
+    trip.accept("rid_1").unwrap();
+    trip.packed("ord_0");
+    let (far, near) = (heard(&trip, 600.0, 5), heard(&trip, 150.0, 5));
+    let (old, door) = (heard(&trip, 600.0, -5), heard(&trip, 990.0, 5));
+    assert!(!trip.gone(&door), "a bag that is not packed has not left");
+    trip.packed("ord_1");
+    assert!(!trip.gone(&far), "he never came");
+    let mut at_door = trip.clone();
+    assert!(at_door.gone(&door), "what would he do there without them");
+    trip.arrive();
+    assert!(!trip.gone(&near), "that may be the counter");
+    assert!(!trip.gone(&old), "that was before they were packed");
+    assert!(trip.gone(&far));
+    assert!(!trip.gone(&far), "once");
+    for trip in [&mut trip, &mut at_door] {
+        assert_eq!(
+            (trip.row.state(), trip.rider.state()),
+            (AssignmentState::PickedUp, RiderState::Delivering)
+        );
+        assert!(!trip.take_back(&PAUSES));
+        trip.progress("rid_1", "ord_0", OrderStatus::Delivered).unwrap();
+    }
+}
+
 /// So many seconds after the trip last moved.
 fn later(trip: &mut Trip, seconds: i64) {
     trip.now += TimeDelta::seconds(seconds);
@@ -231,6 +268,7 @@ enum Act {
     Reject(bool),
     Expire(i64),
     TakeBack,
+    Gone(f64),
     GiveUp,
     LeaveBehind(i64),
     Overdue(i64),
@@ -249,6 +287,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Reject),
         1 => (0i64..60).prop_map(Act::Expire),
         1 => Just(Act::TakeBack),
+        1 => (0.0..2_000.0).prop_map(Act::Gone),
         1 => Just(Act::GiveUp),
         1 => (0i64..900).prop_map(Act::LeaveBehind),
         1 => (0i64..900).prop_map(Act::Overdue),
@@ -270,6 +309,7 @@ fn apply(trip: &mut Trip, act: &Act) {
             trip.expire(&PAUSES);
         }
         Act::TakeBack => drop(trip.take_back(&PAUSES)),
+        Act::Gone(metres) => drop(trip.gone(&heard(trip, *metres, 0))),
         Act::GiveUp => drop(trip.give_up(&PAUSES)),
         Act::LeaveBehind(seconds) => {
             trip.now = now() + TimeDelta::seconds(*seconds);

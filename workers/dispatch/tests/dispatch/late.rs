@@ -50,12 +50,8 @@ async fn a_bag_on_the_counter_does_not_wait_for_one_that_never_comes() {
     city.set(&rider, RiderState::Picking).await.unwrap();
     city.pack(&packed).await;
     city.until_order(&packed, S::AssignedToPartner).await;
-    // Two minutes later. What is left of the trip has its minute anew.
-    let later =
-        "update dispatch.task set packed_at = packed_at - interval '2 minutes' where packed_at is not null;
-                 update dispatch.assignment set accepted_at = accepted_at - interval '2 minutes',
-                                                moved_at = moved_at - interval '2 minutes'";
-    sqlx::raw_sql(later).execute(&city.world.pg).await.unwrap();
+    // What is left of the trip then has its minute anew.
+    city.two_minutes_later().await;
     city.until_task(&forgotten, "the other goes back", |task| task.state() == TaskState::Pool).await;
     city.set(&rider, RiderState::Delivering).await.unwrap();
     city.progress(&rider, &packed, S::Delivered).await.unwrap();
@@ -88,5 +84,27 @@ async fn a_rider_who_has_the_bag_and_says_nothing_is_told_of() {
     assert_eq!(city.task(&order).await.state(), TaskState::PickedUp);
     city.progress(&rider, &order, S::Delivered).await.unwrap();
     city.until_order(&order, S::Delivered).await;
+    city.consistent().await;
+}
+
+#[tokio::test]
+async fn a_rider_who_left_unseen_with_the_bag_is_not_followed_by_another() {
+    let mut city = City1::open_with(&[("KILAT__DISPATCH__STALL_S", "60")]).await;
+    let rider = city.rider(300.0).await;
+    let order = city.order(1_000.0).await;
+    let offer = city.offer().await;
+    city.accept(&offer).await.unwrap();
+    city.set(&rider, RiderState::Picking).await.unwrap();
+    city.pack(&order).await;
+    city.until_order(&order, S::AssignedToPartner).await;
+    // His phone says once more what it said last, from half way to the door.
+    city.set_at(&rider, RiderState::Picking, Some(north(500.0))).await.unwrap();
+    city.two_minutes_later().await;
+    city.until_state(&rider, RiderState::Delivering).await;
+    city.until_order(&order, S::InTransit).await;
+    city.progress(&rider, &order, S::Delivered).await.unwrap();
+    city.until_order(&order, S::Delivered).await;
+    let words = city.words_of(&order).await;
+    assert!(!words.iter().any(|word| word == "cancelled" || word == "pooled"), "{words:?}");
     city.consistent().await;
 }

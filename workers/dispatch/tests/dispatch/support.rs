@@ -256,6 +256,15 @@ impl City1 {
         sqlx::query(over).execute(&self.world.pg).await.unwrap();
     }
 
+    /// Every trip has stood still, and every packed bag has stood ready, for two minutes more.
+    pub async fn two_minutes_later(&self) {
+        let later = "update dispatch.task set packed_at = packed_at - interval '2 minutes'
+                     where packed_at is not null;
+                     update dispatch.assignment set accepted_at = accepted_at - interval '2 minutes',
+                                                    moved_at = moved_at - interval '2 minutes'";
+        sqlx::raw_sql(later).execute(&self.world.pg).await.unwrap();
+    }
+
     pub async fn accept(&self, offer: &v1::Assignment) -> Result<v1::Assignment, Fault> {
         self.accept_as(offer, &offer.rider_id).await
     }

@@ -89,9 +89,9 @@ impl Model {
         let pace = self.pace;
         let (fit, city_mood) =
             self.rides.entry(city.to_owned()).or_insert_with(|| (TravelFit::new(pace), Mood::default()));
+        let Some(seen) = fit.off_by(distance_m, ride_s) else { return };
         let (last, area_mood) = self.areas.entry((city.to_owned(), area.to_owned())).or_default();
         *last = at;
-        let seen = (ride_s / fit.seconds(distance_m)).ln();
         let ((of_city, _), (of_area, area_var)) = (city_mood.at(at), area_mood.at(at));
         fit.note(distance_m, ride_s, of_city + of_area);
         city_mood.note(at, seen - of_area, fit.ride_var() + area_var);

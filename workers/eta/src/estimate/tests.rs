@@ -96,6 +96,22 @@ fn samples_teach() {
     assert!(sooner.components[1].mean_s < 60.0);
 }
 
+/// One rider in twelve says at the door that he left the hub, and that he is there, six seconds apart.
+#[test]
+fn who_says_at_the_door_that_he_left_makes_no_ride_shorter() {
+    let mut random = fastrand::Rng::with_seed(8);
+    let rides: Vec<Sample> = (0..600)
+        .map(|n| {
+            let distance_m = 500.0 + 3_000.0 * random.f64();
+            let rode_s = (60.0 + 0.2 * distance_m) * (0.4 * (random.f64() - 0.5)).exp();
+            let ride_s = if n % 12 == 7 { 6.0 } else { rode_s };
+            Sample::Rode { city: "jkt".into(), area: "a".into(), distance_m, ride_s }
+        })
+        .collect();
+    let ride = taught(&rides).travel("jkt", "a", 2_000.0, 9_600.0);
+    assert!((ride.median_s - 460.0).abs() < 25.0 && ride.sigma < 0.2, "{ride:?}");
+}
+
 fn sample() -> impl Strategy<Value = Sample> {
     prop_oneof![
         (1.0..2000.0f64, 1.0..9.0f64, 1.0..4000.0f64).prop_map(|(estimated_s, load, actual_s)| {

@@ -23,7 +23,11 @@ const RIDE_VAR: f64 = 0.0625;
 const RIDE_FADE: f64 = 0.01;
 /// Paces that are believed, seconds per metre of great circle: 30 m/s to 0.4 m/s.
 const PACES: (f64, f64) = (1.0 / 30.0, 2.5);
+/// |ln(actual ÷ expected)| beyond this is no ride: who forgets to say that he left says so at the door.
 const WILDEST: f64 = 2.5;
+/// One ride moves a mood by no more than if it were this many standard deviations off (Huber 1964): late words
+/// make short rides, a flat tyre makes a long one, and neither says how the street goes.
+const HUBER: f64 = 2.0;
 
 /// Door and pace of a city.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,13 +50,16 @@ impl TravelFit {
         Self { prior_pace, n: 0.0, ww: 0.0, wd: 0.0, dd: 0.0, wt: 0.0, dt: 0.0, ride_var: RIDE_VAR }
     }
 
+    /// The logarithm of what a ride took over what the fit says; `None`: that was no ride.
+    pub fn off_by(&self, distance_m: f64, ride_s: f64) -> Option<f64> {
+        let y = (ride_s / self.seconds(distance_m)).ln();
+        (distance_m >= 0.0 && y.is_finite() && y.abs() <= WILDEST).then_some(y)
+    }
+
     /// Takes in a ride. `mood` is the logarithm the city and the area were thought to add.
     pub fn note(&mut self, distance_m: f64, ride_s: f64, mood: f64) {
         let expected = self.seconds(distance_m);
-        let y = (ride_s / expected).ln();
-        if !(distance_m >= 0.0 && y.is_finite() && y.abs() <= WILDEST) {
-            return;
-        }
+        let Some(y) = self.off_by(distance_m, ride_s) else { return };
         let residual = y - mood;
         if self.n >= 5.0 {
             self.ride_var += RIDE_FADE * (residual * residual - self.ride_var);
@@ -137,7 +144,9 @@ impl Mood {
         }
         let (mean, var) = self.at(now);
         let gain = var / (var + noise);
-        *self = Self { at: self.at.max(now), mean: mean + gain * (seen - mean), var: (1.0 - gain) * var };
+        let most = HUBER * (var + noise).sqrt();
+        let surprise = (seen - mean).clamp(-most, most);
+        *self = Self { at: self.at.max(now), mean: mean + gain * surprise, var: (1.0 - gain) * var };
     }
 }
 

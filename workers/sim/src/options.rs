@@ -12,6 +12,10 @@ pub struct Options {
     /// How long customers keep coming, in minutes of this machine's clock. 0: until stopped.
     #[arg(long, default_value_t = 10.0, value_parser = minutes)]
     pub minutes: f64,
+    /// Promises are judged of customers who come later than this, in minutes of this machine's clock: before, a
+    /// fresh system has seen no ride yet. Everything else is judged from the start.
+    #[arg(long, default_value_t = 0.0, value_parser = minutes)]
+    pub settle_minutes: f64,
     /// At most so many orders.
     #[arg(long)]
     pub orders: Option<usize>,
@@ -53,6 +57,7 @@ impl Default for Options {
         Self {
             seed: 1,
             minutes: 10.0,
+            settle_minutes: 0.0,
             orders: None,
             speed: 1.0,
             riders: 20,

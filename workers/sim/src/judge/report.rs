@@ -111,7 +111,7 @@ impl Book {
             click_to_door_s: doors(1.0),
             click_to_door_world_s: doors(options.speed),
             late_share: share(late, delivered.len()),
-            eta: coverage(&delivered),
+            eta: coverage(&delivered, self.settled(options)),
             reassignments: delivered.iter().map(|order| u64::from(order.offers.saturating_sub(1))).sum(),
             utilisation: if on_shift > 0.0 { busy / on_shift } else { 0.0 },
             dot_error_m: Spread::of(self.dot_error_m.clone()),
@@ -122,11 +122,21 @@ impl Book {
             delivered: delivered.len(),
         }
     }
+
+    /// From when on promises are judged.
+    fn settled(&self, options: &Options) -> f64 {
+        let clicks = self.orders.values().filter_map(|order| order.clicked_at);
+        clicks.fold(f64::INFINITY, f64::min) + options.settle_minutes * 60.0
+    }
 }
 
-fn coverage(delivered: &[&&Order]) -> Coverage {
-    let told: Vec<_> =
-        delivered.iter().filter_map(|order| Some((order.promise?, order.delivered_at?))).collect();
+/// Of the orders that came since then.
+fn coverage(delivered: &[&&Order], since: f64) -> Coverage {
+    let told: Vec<_> = delivered
+        .iter()
+        .filter(|order| order.clicked_at.is_some_and(|at| at >= since))
+        .filter_map(|order| Some((order.promise?, order.delivered_at?)))
+        .collect();
     let within = |of: fn(&super::Promise) -> f64| {
         share(told.iter().filter(|(promise, at)| *at <= of(promise)).count(), told.len())
     };

@@ -43,6 +43,26 @@ fn an_ordinary_order_breaks_nothing() {
 }
 
 #[test]
+fn promises_are_judged_once_the_city_has_settled() {
+    let judge = Judge::default();
+    // Everybody waits 300 s; who comes first is promised far too much, who comes in the third minute too little.
+    for (order, clicked_at, p50_s) in [("ord_1", 1_000.0, 900.0), ("ord_2", 1_130.0, 200.0)] {
+        judge.placed(order, clicked_at);
+        let at = clicked_at + p50_s;
+        judge.promised(order, Promise { p50_at: at, p80_at: at, p95_at: at });
+        let mut book = judge.book();
+        let order = book.orders.get_mut(order).unwrap();
+        (order.status, order.delivered_at) = (Some(Status::Delivered), Some(clicked_at + 300.0));
+    }
+    let judged = |settle_minutes| {
+        let options = crate::Options { settle_minutes, ..Default::default() };
+        let report = judge.book().report(&options, 900.0);
+        (report.delivered, report.eta.promises, report.eta.p50)
+    };
+    assert_eq!((judged(0.0), judged(2.0)), ((2, 2, 0.5), (2, 1, 0.0)));
+}
+
+#[test]
 fn a_bag_is_carried_once() {
     let judge = Judge::default();
     judge.packed("ord_1", true);

@@ -12,8 +12,9 @@ pub struct Options {
     /// How long customers keep coming, in minutes of this machine's clock. 0: until stopped.
     #[arg(long, default_value_t = 10.0, value_parser = minutes)]
     pub minutes: f64,
-    /// Promises are judged of customers who come later than this, in minutes of this machine's clock: before, a
-    /// fresh system has seen no ride yet. Everything else is judged from the start.
+    /// Promises are not judged of the customers of the first and last so many minutes of this machine's clock: a
+    /// fresh system has seen no ride yet, and when nobody comes any more riders are free all at once. Everything
+    /// else is judged throughout.
     #[arg(long, default_value_t = 0.0, value_parser = minutes)]
     pub settle_minutes: f64,
     /// At most so many orders.

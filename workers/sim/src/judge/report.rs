@@ -1,6 +1,6 @@
 //! The verdict.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, ops::RangeInclusive};
 
 use serde::Serialize;
 
@@ -111,7 +111,7 @@ impl Book {
             click_to_door_s: doors(1.0),
             click_to_door_world_s: doors(options.speed),
             late_share: share(late, delivered.len()),
-            eta: coverage(&delivered, self.settled(options)),
+            eta: coverage(&delivered, &self.settled(options)),
             reassignments: delivered.iter().map(|order| u64::from(order.offers.saturating_sub(1))).sum(),
             utilisation: if on_shift > 0.0 { busy / on_shift } else { 0.0 },
             dot_error_m: Spread::of(self.dot_error_m.clone()),
@@ -123,18 +123,20 @@ impl Book {
         }
     }
 
-    /// From when on promises are judged.
-    fn settled(&self, options: &Options) -> f64 {
+    /// When customers came whose promises are judged.
+    fn settled(&self, options: &Options) -> RangeInclusive<f64> {
         let clicks = self.orders.values().filter_map(|order| order.clicked_at);
-        clicks.fold(f64::INFINITY, f64::min) + options.settle_minutes * 60.0
+        let (first, last) = clicks.fold((f64::MAX, f64::MIN), |(a, b), at| (a.min(at), b.max(at)));
+        let settle_s = options.settle_minutes * 60.0;
+        first + settle_s..=last - settle_s
     }
 }
 
-/// Of the orders that came since then.
-fn coverage(delivered: &[&&Order], since: f64) -> Coverage {
+/// Of the orders that came then.
+fn coverage(delivered: &[&&Order], came: &RangeInclusive<f64>) -> Coverage {
     let told: Vec<_> = delivered
         .iter()
-        .filter(|order| order.clicked_at.is_some_and(|at| at >= since))
+        .filter(|order| order.clicked_at.is_some_and(|at| came.contains(&at)))
         .filter_map(|order| Some((order.promise?, order.delivered_at?)))
         .collect();
     let within = |of: fn(&super::Promise) -> f64| {

@@ -8,8 +8,9 @@ const PRIOR: f64 = 6.0;
 pub const SIGMA: f64 = 0.2;
 /// |ln(actual ÷ estimated)| beyond this is a scanner's mistake: a factor of 20.
 const WILDEST: f64 = 3.0;
-/// Fewer samples than this are not called learned.
-const FEW: f64 = 8.0;
+/// Fewer samples than this are not called learned: the estimate still has more than a fifth of the say, and of the
+/// first bags those that were quick are known first.
+const FEW: f64 = 4.0 * PRIOR;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PickFit {

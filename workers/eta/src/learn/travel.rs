@@ -10,6 +10,9 @@
 const FADE: f64 = 0.998;
 /// How many rides the configured speed is worth.
 const PRIOR: f64 = 12.0;
+/// Fewer rides than this are not called learned: the configured speed still has more than a fifth of the say, and
+/// of the first rides the short ones are known first.
+const FEW: f64 = 4.0 * PRIOR;
 /// Getting off, finding the door, handing over: seconds until a city has shown its own.
 const DOOR_S: f64 = 45.0;
 /// A distance that is typical, metres; only scales the fit.
@@ -108,7 +111,7 @@ impl TravelFit {
     }
 
     pub fn is_learned(&self) -> bool {
-        self.n >= 8.0
+        self.n >= FEW
     }
 
     pub fn count(&self) -> f64 {

@@ -5,6 +5,8 @@ mod answer;
 mod late;
 mod ride;
 
+pub use late::Stalled;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};

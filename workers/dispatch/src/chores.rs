@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use subjects::v1::RiderState;
 
 use crate::{
-    carriage::Trip,
+    carriage::{Stalled, Trip},
     error::DispatchError,
     rules,
     state::State,
@@ -126,19 +126,29 @@ async fn give_up(state: &State, assignment_id: &str) {
 async fn stalled(state: &State, assignment_id: &str) {
     let pauses = state.pauses();
     let patience = TimeDelta::from_std(state.settings.stall()).unwrap_or(TimeDelta::MAX);
-    if change(state, assignment_id, |trip| trip.leave_behind(patience, &pauses)).await {
-        tracing::warn!(assignment_id, "an order is taken off a trip that waits for it, or went without it");
-        metrics::counter!("kilat_dispatch_orders_left_behind_total").increment(1);
-    } else if change(state, assignment_id, |trip| {
-        state.places.of(&trip.rider).is_some_and(|heard| trip.gone(&heard))
+    let mut done = None;
+    let changed = change(state, assignment_id, |trip| {
+        done = trip.stalled(patience, state.places.of(&trip.rider).as_ref(), &pauses);
+        done.is_some()
     })
-    .await
-    {
-        tracing::info!(assignment_id, "a rider went with the bags and did not say so");
-        metrics::counter!("kilat_dispatch_trips_gone_unsaid_total").increment(1);
-    } else if change(state, assignment_id, |trip| trip.take_back(&pauses)).await {
-        tracing::warn!(assignment_id, "nobody came for the bags; the trip is taken back");
-        metrics::counter!("kilat_dispatch_trips_stalled_total").increment(1);
+    .await;
+    match done.filter(|_| changed) {
+        Some(Stalled::LeftBehind) => {
+            tracing::warn!(
+                assignment_id,
+                "an order is taken off a trip that waits for it, or went without it"
+            );
+            metrics::counter!("kilat_dispatch_orders_left_behind_total").increment(1);
+        }
+        Some(Stalled::Gone) => {
+            tracing::info!(assignment_id, "a rider went with the bags and did not say so");
+            metrics::counter!("kilat_dispatch_trips_gone_unsaid_total").increment(1);
+        }
+        Some(Stalled::TakenBack) => {
+            tracing::warn!(assignment_id, "nobody came for the bags; the trip is taken back");
+            metrics::counter!("kilat_dispatch_trips_stalled_total").increment(1);
+        }
+        None => {}
     }
 }
 

@@ -83,9 +83,6 @@ impl Model {
     }
 
     fn ride(&mut self, at: f64, city: &str, area: &str, distance_m: f64, ride_s: f64) {
-        if !(distance_m.is_finite() && distance_m >= 0.0 && ride_s.is_finite() && ride_s > 0.0) {
-            return;
-        }
         let pace = self.pace;
         let (fit, city_mood) =
             self.rides.entry(city.to_owned()).or_insert_with(|| (TravelFit::new(pace), Mood::default()));

@@ -12,7 +12,35 @@ const AWAY_M: f64 = 200.0;
 /// So near to a customer he is at the door.
 const AT_DOOR_M: f64 = 100.0;
 
+/// What was done about a trip that stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stalled {
+    /// It goes on without some of its orders.
+    LeftBehind,
+    /// Its rider has the bags, and goes on.
+    Gone,
+    /// It goes to others.
+    TakenBack,
+}
+
 impl Trip {
+    /// What there is to do about a trip that has stood still for `patience`; `heard`: where its rider was last
+    /// heard of. `None`: nothing.
+    pub fn stalled(
+        &mut self,
+        patience: TimeDelta,
+        heard: Option<&Heard>,
+        pauses: &Pauses,
+    ) -> Option<Stalled> {
+        if self.leave_behind(patience, pauses) {
+            Some(Stalled::LeftBehind)
+        } else if heard.is_some_and(|heard| self.gone(heard)) {
+            Some(Stalled::Gone)
+        } else {
+            self.take_back(pauses).then_some(Stalled::TakenBack)
+        }
+    }
+
     /// He went with the bags and did not say so, nor was he seen to cross the fence (a gap in his pings, or
     /// the word that a bag is packed came after he had left). After all was packed he is heard of far from
     /// the hub, and had been at its counter or is at a customer's door now. Whoever was sent after him would

@@ -177,6 +177,22 @@ fn who_was_at_the_counter_and_is_elsewhere_has_the_bags() {
     }
 }
 
+#[test]
+fn a_trip_that_stands_still_is_taken_back_only_from_who_did_not_come() {
+    let mut trip = offered(1);
+    trip.accept("rid_1").unwrap();
+    trip.packed("ord_0");
+    let far = heard(&trip, 600.0, 5);
+    later(&mut trip, 300);
+    let mut never_heard = trip.clone();
+    assert_eq!(never_heard.stalled(PATIENCE, None, &PAUSES), Some(Stalled::TakenBack));
+    assert_eq!(never_heard.stalled(PATIENCE, None, &PAUSES), None);
+    assert_eq!(trip.clone().stalled(PATIENCE, Some(&far), &PAUSES), Some(Stalled::TakenBack));
+    trip.arrive();
+    assert_eq!(trip.stalled(PATIENCE, Some(&far), &PAUSES), Some(Stalled::Gone));
+    assert_eq!(trip.stalled(PATIENCE, Some(&far), &PAUSES), None);
+}
+
 /// So many seconds after the trip last moved.
 fn later(trip: &mut Trip, seconds: i64) {
     trip.now += TimeDelta::seconds(seconds);

@@ -75,9 +75,6 @@ async fn own(state: Arc<State>, partition: u32, lease: &Lease, stop: &Cancellati
             () = &mut lost => return,
             () = stop.cancelled() => break,
             _ = tick.tick() => {
-                if cities.has_changed().unwrap_or(false) {
-                    owner.desk.cities(cities.borrow_and_update().clone());
-                }
                 if owner.tick(now_ms()).await == keeper::Standing::Fenced {
                     // A later owner has written: our lease is gone, we have only not heard of it.
                     return;
@@ -85,7 +82,12 @@ async fn own(state: Arc<State>, partition: u32, lease: &Lease, stop: &Cancellati
             }
             Some(carriage) = owner.told.recv() => owner.desk.follow(&carriage, now_ms()),
             chunk = pings.next() => match chunk {
-                Some(chunk) => owner.take(&chunk).await,
+                Some(chunk) => {
+                    if cities.has_changed().unwrap_or(false) {
+                        owner.desk.cities(cities.borrow_and_update().clone());
+                    }
+                    owner.take(&chunk).await;
+                }
                 // The connection is being closed: nothing will come any more.
                 None => break,
             },

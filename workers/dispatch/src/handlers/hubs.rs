@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use geodesy::Place;
 use runtime::{Code, Cx, Fault};
 use subjects::{
+    ids::{City, HubId, Token},
     table::{HubEvent, catalogue},
     v1,
 };
@@ -23,7 +24,9 @@ pub async fn follow(
     let hub = message.hub.unwrap_or_default();
     let version = message.meta.as_ref().map_or(hub.version, |meta| meta.version);
     let row = row(&hub, version).filter(|row| row.hub_id == channel.hub.to_string());
-    let row = row.ok_or_else(|| Fault::poison(Code::RequestMalformed, "a hub event without its place"))?;
+    let row = row.ok_or_else(|| {
+        Fault::poison(Code::RequestMalformed, "a hub event without its hub, its city or its place")
+    })?;
     state.store.put_hub(&row).await.map_err(DispatchError::from)?;
     Ok(())
 }
@@ -31,8 +34,8 @@ pub async fn follow(
 fn row(hub: &v1::Hub, version: u64) -> Option<HubRow> {
     let place = Place::of(hub.point.as_ref()?).ok()?;
     Some(HubRow {
-        hub_id: hub.hub_id.clone(),
-        city: hub.city.clone(),
+        hub_id: HubId::parse(&hub.hub_id).ok()?.into(),
+        city: City::parse(&hub.city).ok()?.into(),
         lat: place.lat(),
         lng: place.lng(),
         active: hub.active,

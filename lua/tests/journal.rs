@@ -5,8 +5,8 @@
 mod support;
 
 use lua::inventory::{
-    Change, Confirm, Extend, JournalRead, JournalTrim, Line, Position, Release, ReserveReply, Return, Stock,
-    StockReply, TrimReply, expire_due,
+    Change, Confirm, Extend, JournalNext, JournalRead, JournalTrim, Line, Position, Release, ReserveReply,
+    Return, Stock, StockReply, TrimReply, expire_due,
 };
 use lua::{LuaError, Operation};
 use support::{HUB, LONG, World, row};
@@ -79,6 +79,32 @@ async fn pages_follow_on_and_trimming_is_idempotent() {
         panic!("closed")
     };
     assert_eq!((head, applied, skus, holds), (at(1, 4), 4, 1, 4));
+}
+
+#[tokio::test]
+async fn what_the_record_has_goes_with_the_reading_of_what_it_has_not() {
+    let mut world = World::with(&[("milk", 9)]).await;
+    for id in ["a", "b", "c", "d"] {
+        world.reserve(id, &[("milk", 1)]).await;
+    }
+    let next = |epoch, seq| JournalNext { hub: HUB, recorded: at(epoch, seq), limit: 2 };
+    let page = world.run(next(1, 0)).await;
+    assert_eq!((page.entries.len(), page.head, page.applied, page.open), (2, at(1, 4), 0, true));
+    let page = world.run(next(1, 2)).await;
+    assert_eq!((page.entries.len(), page.entries[0].at, page.applied), (2, at(1, 3), 2));
+    // Asked again, and by one who knows less: nothing comes back, and he hears that he missed something.
+    assert_eq!(world.run(next(1, 2)).await, page);
+    assert!(
+        matches!(world.run_or_error(next(1, 1)).await, Err(LuaError::Gap { expected, .. }) if expected == at(1, 2))
+    );
+    assert_eq!(world.run(next(1, 2)).await, page);
+    // A record that is ahead, or in another epoch, says nothing of these entries.
+    let ahead = world.run(next(1, 9)).await;
+    assert_eq!((ahead.entries.len(), ahead.applied), (0, 2));
+    let later = world.run(next(2, 3)).await;
+    assert_eq!((later.entries.len(), later.head, later.applied), (0, at(1, 4), 2));
+    let page = world.run(next(1, 4)).await;
+    assert_eq!((page.entries.len(), page.head, page.applied), (0, at(1, 4), 4));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Draining the journal.
 
-use crate::inventory::{Entry, JOURNAL_READ, JOURNAL_TRIM, Position};
+use crate::inventory::{Entry, JOURNAL_NEXT, JOURNAL_READ, JOURNAL_TRIM, Position};
 use crate::operation::{Args, Operation, Reply};
 use crate::{LuaError, Script, keys};
 
@@ -41,18 +41,50 @@ impl Operation for JournalRead<'_> {
     }
 
     fn read(&self, tag: &str, reply: &mut Reply) -> Result<JournalPage, LuaError> {
-        if tag != "journal" {
-            return Err(reply.unknown_tag(tag));
-        }
-        let page = JournalPage {
-            open: reply.uint::<u8>()? == 1,
-            head: reply.position()?,
-            applied: reply.uint()?,
-            entries: reply.rows(entry)?,
-        };
-        without_gap(self.after, &page)?;
-        Ok(page)
+        page(self.after, tag, reply)
     }
+}
+
+/// Drops what the record has and reads what it has not, as [`JournalRead`] does.
+#[derive(Debug, Clone, Copy)]
+pub struct JournalNext<'a> {
+    /// The hub.
+    pub hub: &'a str,
+    /// The last entry the record has; an older one drops less.
+    pub recorded: Position,
+    /// At most so many, at least 1.
+    pub limit: u32,
+}
+
+impl Operation for JournalNext<'_> {
+    const SCRIPT: &'static Script = &JOURNAL_NEXT;
+    type Reply = JournalPage;
+
+    fn keys(&self) -> Vec<String> {
+        vec![keys::inventory::meta(self.hub), keys::inventory::journal(self.hub)]
+    }
+
+    fn args(&self, args: &mut Args<'_>) {
+        args.push(self.recorded.epoch).push(self.recorded.seq).push(self.limit.max(1));
+    }
+
+    fn read(&self, tag: &str, reply: &mut Reply) -> Result<JournalPage, LuaError> {
+        page(self.recorded, tag, reply)
+    }
+}
+
+fn page(after: Position, tag: &str, reply: &mut Reply) -> Result<JournalPage, LuaError> {
+    if tag != "journal" {
+        return Err(reply.unknown_tag(tag));
+    }
+    let page = JournalPage {
+        open: reply.uint::<u8>()? == 1,
+        head: reply.position()?,
+        applied: reply.uint()?,
+        entries: reply.rows(entry)?,
+    };
+    without_gap(after, &page)?;
+    Ok(page)
 }
 
 fn entry(row: &mut Reply) -> Result<Entry, LuaError> {

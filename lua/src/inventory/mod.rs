@@ -13,7 +13,7 @@
 //! | [`Adjust`], [`Count`] | outside ↔ available | `moved` |
 //! | [`Split`], [`Threshold`] | – | `split`, `threshold` |
 //! | [`Stock`] | reads, with the position | – |
-//! | [`JournalRead`], [`JournalTrim`] | – | drains it |
+//! | [`JournalNext`], [`JournalRead`], [`JournalTrim`] | – | drains it |
 //! | [`BeginRebuild`], [`LoadSkus`], [`LoadReservations`], [`LoadMovements`], [`Open`], [`Close`] | – | – |
 //!
 //! **Redis decides, Postgres is the record.** Redis keeps nothing on disk: one that restarted is empty, and every
@@ -47,7 +47,7 @@ pub use entry::{Change, Entry, MovementKind};
 pub use expire::{Due, DueReply, Expire, ExpireReply, Expired, expire_due};
 pub use extend::{Extend, ExtendReply};
 pub use give_back::{IfUnknown, Return, ReturnReply};
-pub use journal::{JournalPage, JournalRead, JournalTrim, TrimReply};
+pub use journal::{JournalNext, JournalPage, JournalRead, JournalTrim, TrimReply};
 pub use movement::{Adjust, BelowHeld, Count, CountReply, Delta, MoveReply};
 pub use rebuild::{
     BeginRebuild, BeginReply, Close, LoadMovements, LoadReply, LoadReservations, LoadSkus, MovementRow, Open,
@@ -100,5 +100,6 @@ scripts! {
     OPEN = "inventory/open":;
     CLOSE = "inventory/close":;
     JOURNAL_READ = "inventory/journal_read":;
+    JOURNAL_NEXT = "inventory/journal_next":;
     JOURNAL_TRIM = "inventory/journal_trim":;
 }

@@ -4,14 +4,16 @@
 //! | Module | Does |
 //! |---|---|
 //! | [`fold`] | many entries into few rows, without I/O |
-//! | [`drain`] | one transaction for all hubs that have something, then trims and wakes |
+//! | [`round`] | one transaction for all hubs that have something, then trims and wakes |
+//! | [`drain`] | when there is one |
 //!
-//! The hub's row is locked **before** its journal is read. So of two drainers one waits and then finds
-//! nothing; and a rebuild, which takes its epoch under the same lock, can never be overtaken by entries
-//! that were read before it.
+//! Entries count only if the record stands, **under the lock of the hub's row**, where they were read from: epoch
+//! and seq. So of two drainers one waits and then finds nothing to do; and a rebuild, which takes its epoch under
+//! the same lock, can never be overtaken by entries that were read before it.
 
 pub mod drain;
 pub mod fold;
+pub mod round;
 
 use std::{
     collections::BTreeSet,
@@ -49,6 +51,10 @@ impl Pending {
         self.now(hub);
     }
 
+    fn has_orphans(&self) -> bool {
+        !self.orphans.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     fn take_orphans(&self) -> BTreeSet<String> {
         std::mem::take(&mut *self.orphans.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -58,6 +64,10 @@ impl Pending {
         if !hubs.contains(hub) {
             hubs.insert(hub.to_owned());
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.hubs.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     fn take(&self) -> BTreeSet<String> {

@@ -22,10 +22,7 @@ use sqlx::{Acquire, PgConnection};
 use crate::{
     error::StockError,
     hubs::Hub,
-    journal::{
-        drain::{self, HEAD},
-        fold::Changes,
-    },
+    journal::{drain::HEAD, fold::Changes, round},
     state::State,
     store::{self, HubRow, PAGE},
 };
@@ -113,7 +110,7 @@ async fn take_epoch(state: &State, hub: &Hub, seen: u64) -> Result<(u64, Positio
 /// `false`: the record refuses it, and nothing of it was written.
 async fn try_write(conn: &mut PgConnection, row: &HubRow, changes: &Changes) -> sqlx::Result<bool> {
     let mut savepoint = conn.begin().await?;
-    match drain::write(&mut savepoint, std::slice::from_ref(row), changes).await {
+    match round::write(&mut savepoint, std::slice::from_ref(row), changes).await {
         Ok(()) => savepoint.commit().await.map(|()| true),
         Err(error) if refused(&error) => {
             tracing::warn!(hub = row.hub_id, %error, "the record refuses part of a journal");

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     error::StockError,
     hubs::Hub,
-    journal::{drain, fold::Changes},
+    journal::{fold::Changes, round},
     state::State,
     store::{self, StockRow},
 };
@@ -90,7 +90,7 @@ async fn compare(state: &State, hub: &Hub) -> Result<(u32, Vec<Difference>), Sto
         page.entries.iter().for_each(|entry| changes.add(hub.id(), entry));
         let Some(last) = changes.upto.get(hub.id()) else { return Err(state.closed(hub)) };
         at = *last;
-        drain::write(&mut tx, &rows, &changes).await?;
+        round::write(&mut tx, &rows, &changes).await?;
     }
     let record = store::stock_of(&mut tx, hub.id()).await?;
     if at > row.at() {

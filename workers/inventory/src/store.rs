@@ -17,7 +17,7 @@ mod transfer;
 use runtime::session::{Conn, Session};
 use sqlx::PgPool;
 
-pub use apply::{StockRow, apply, quarantine, stock_of};
+pub use apply::{Expected, StockRow, apply, quarantine, stock_of};
 pub use hub::{HubRow, bump, lock, try_rebuild_lock};
 pub use load::PAGE;
 pub use read::Reservation;

@@ -156,6 +156,14 @@ impl Postgres {
         format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port())
     }
 
+    /// The same by way of the Unix socket, which costs about half of what loopback does; for whoever may enter
+    /// [`socket_dir`](Self::socket_dir). libpq and sqlx both read it.
+    #[must_use]
+    pub fn socket_url_of(&self, database: &str) -> String {
+        let dir: String = self.socket_dir.as_os_str().as_encoded_bytes().iter().map(percent).collect();
+        format!("postgres://{USER}:{}@localhost/{database}?host={dir}&port={}", self.password, self.port())
+    }
+
     #[must_use]
     pub fn user(&self) -> &'static str {
         USER
@@ -216,6 +224,15 @@ impl Deref for Postgres {
     type Target = Server;
     fn deref(&self) -> &Server {
         &self.server
+    }
+}
+
+/// A byte of a path as a URL's query spells it.
+fn percent(byte: &u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"/-._~".contains(byte) {
+        char::from(*byte).to_string()
+    } else {
+        format!("%{byte:02X}")
     }
 }
 

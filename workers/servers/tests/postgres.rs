@@ -91,6 +91,14 @@ async fn the_password_is_private_and_needed_on_both_doors() {
         );
         assert!(psql.env("PGPASSWORD", pg.password()).status().unwrap().success());
     }
+    for url in [pg.url(), pg.socket_url_of("postgres")] {
+        let asked = std::process::Command::new(pg.bin_dir().join("psql"))
+            .args(["-XAtw", "-d", &url, "-c", "select inet_server_port() is null"])
+            .output()
+            .unwrap();
+        let by_socket = if url == pg.url() { "f" } else { "t" };
+        assert_eq!(String::from_utf8_lossy(&asked.stdout).trim(), by_socket, "{asked:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
-//! What the journal changes, each table with one statement.
+//! What the journal changes.
 
-use lua::inventory::Position;
+use std::collections::BTreeMap;
+
+use lua::inventory::{Position, ReservationState};
 use sqlx::PgConnection;
 
 use crate::journal::fold::Changes;
 
 /// A SKU as the record has it now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StockRow {
     pub hub_id: String,
     pub sku: String,
@@ -15,147 +17,75 @@ pub struct StockRow {
     pub threshold: i32,
 }
 
-/// Applies the changes inside the transaction that holds the locks of their hubs, and answers the SKUs
-/// they touched.
+/// Where the record must stand for changes to follow on it, for hubs that nobody has locked yet.
+pub type Expected<'a> = BTreeMap<&'a str, Position>;
+
+/// Applies the changes, in one exchange, and answers the SKUs they touched. `None`: a hub is in another epoch or not
+/// where it was `expected`, and nothing was changed. Whoever holds the locks of the hubs need not expect anything.
 ///
 /// # Errors
 /// A constraint refuses a row: Redis has drifted from the record.
-pub async fn apply(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<Vec<StockRow>> {
-    ledger(conn, changes).await?;
-    let rows = stock(conn, changes).await?;
-    reservations(conn, changes).await?;
-    positions(conn, changes).await?;
-    Ok(rows)
-}
-
-async fn ledger(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<()> {
-    if changes.ledger.is_empty() {
-        return Ok(());
-    }
-    let rows = &changes.ledger;
-    sqlx::query!(
-        "insert into inventory.movement (hub_id, epoch, seq, sku, kind, qty, on_hand_delta, reserved_delta,
-                                         reservation_id, movement_id, request, note, at)
-         select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[],
-                              $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[],
-                              $13::timestamptz[])",
-        &rows.iter().map(|row| row.hub_id.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| signed(row.at.epoch)).collect::<Vec<_>>(),
-        &rows.iter().map(|row| signed(row.at.seq)).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.sku.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.kind.to_owned()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.qty).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.on_hand).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.reserved).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.reservation_id.clone()).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.movement_id.clone()).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.request.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.note.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.when).collect::<Vec<_>>(),
+pub async fn apply(
+    conn: &mut PgConnection,
+    changes: &Changes,
+    expected: &Expected<'_>,
+) -> sqlx::Result<Option<Vec<StockRow>>> {
+    let hubs: Vec<(&String, &Position)> = changes.upto.iter().collect();
+    let after = |hub: &str| expected.get(hub).map(|at| signed(at.seq));
+    let moved = &changes.ledger;
+    let (stock, change): (Vec<_>, Vec<_>) = changes.stock.iter().unzip();
+    let (held, hold): (Vec<_>, Vec<_>) = changes.reservations.iter().unzip();
+    let rows: Vec<Answer> = sqlx::query_as(
+        "select applied, hub_id, sku, on_hand, reserved, threshold
+         from inventory.drain($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                              $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
     )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-async fn stock(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<Vec<StockRow>> {
-    if changes.stock.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (keys, rows): (Vec<_>, Vec<_>) = changes.stock.iter().unzip();
-    // Not "on conflict": a check constraint is held against the row proposed, and a delta is none.
-    sqlx::query_as!(
-        StockRow,
-        r#"with change as (
-             select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::integer[],
-                                  $6::integer[])
-                  as change (hub_id, sku, on_hand, reserved, buckets, threshold)
-           ), fresh as (
-             insert into inventory.stock as stock (hub_id, sku, on_hand, reserved, buckets, threshold)
-             select hub_id, sku, on_hand, reserved, coalesce(buckets, 1), coalesce(threshold, 0) from change
-             where not exists (select from inventory.stock known
-                               where known.hub_id = change.hub_id and known.sku = change.sku)
-             returning stock.hub_id, stock.sku, stock.on_hand, stock.reserved, stock.threshold
-           ), changed as (
-             update inventory.stock
-             set on_hand = stock.on_hand + change.on_hand,
-                 reserved = stock.reserved + change.reserved,
-                 buckets = coalesce(change.buckets, stock.buckets),
-                 threshold = coalesce(change.threshold, stock.threshold)
-             from change
-             where stock.hub_id = change.hub_id and stock.sku = change.sku
-             returning stock.hub_id, stock.sku, stock.on_hand, stock.reserved, stock.threshold
-           )
-           select hub_id as "hub_id!", sku as "sku!", on_hand as "on_hand!", reserved as "reserved!",
-                  threshold as "threshold!"
-           from (select * from fresh union all select * from changed) now"#,
-        &keys.iter().map(|(hub, _)| hub.clone()).collect::<Vec<_>>(),
-        &keys.iter().map(|(_, sku)| sku.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.on_hand).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.reserved).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.buckets).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.threshold).collect::<Vec<_>>() as _,
-    )
+    .bind(column(&hubs, |(hub, _)| hub.as_str()))
+    .bind(column(&hubs, |(_, upto)| signed(upto.epoch)))
+    .bind(column(&hubs, |(hub, _)| after(hub)))
+    .bind(column(&hubs, |(_, upto)| signed(upto.seq)))
+    .bind(column(moved, |row| row.hub_id.as_str()))
+    .bind(column(moved, |row| signed(row.at.epoch)))
+    .bind(column(moved, |row| signed(row.at.seq)))
+    .bind(column(moved, |row| row.sku.as_str()))
+    .bind(column(moved, |row| row.kind))
+    .bind(column(moved, |row| row.qty))
+    .bind(column(moved, |row| row.on_hand))
+    .bind(column(moved, |row| row.reserved))
+    .bind(column(moved, |row| row.reservation_id.as_deref()))
+    .bind(column(moved, |row| row.movement_id.as_deref()))
+    .bind(column(moved, |row| row.request.as_str()))
+    .bind(column(moved, |row| row.note.as_str()))
+    .bind(column(moved, |row| row.when))
+    .bind(column(&stock, |(hub, _)| hub.as_str()))
+    .bind(column(&stock, |(_, sku)| sku.as_str()))
+    .bind(column(&change, |row| row.on_hand))
+    .bind(column(&change, |row| row.reserved))
+    .bind(column(&change, |row| row.buckets))
+    .bind(column(&change, |row| row.threshold))
+    .bind(column(&held, |(hub, _)| hub.as_str()))
+    .bind(column(&held, |(_, id)| id.as_str()))
+    .bind(column(&hold, |row| row.state.map(ReservationState::as_str)))
+    .bind(column(&hold, |row| row.user.as_deref()))
+    .bind(column(&hold, |row| row.expires_at))
+    .bind(column(&hold, |row| row.request.as_deref()))
+    .bind(column(&hold, |row| row.lines.as_ref()))
+    .bind(column(&hold, |row| row.changed_at))
     .fetch_all(conn)
-    .await
+    .await?;
+    let applied = rows.iter().all(|row| row.applied);
+    Ok(applied.then(|| rows.into_iter().map(|row| row.stock).collect()))
 }
 
-async fn reservations(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<()> {
-    if changes.reservations.is_empty() {
-        return Ok(());
-    }
-    let (keys, rows): (Vec<_>, Vec<_>) = changes.reservations.iter().unzip();
-    sqlx::query!(
-        "with change as (
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[],
-                                $6::text[], $7::jsonb[], $8::timestamptz[])
-                as change (hub_id, reservation_id, state, user_id, expires_at, request, lines, changed_at)
-         ), fresh as (
-           insert into inventory.reservation (hub_id, reservation_id, state, user_id, expires_at, request,
-                                              lines, changed_at)
-           select hub_id, reservation_id, coalesce(state, 'RESERVED'), coalesce(user_id, ''),
-                  coalesce(expires_at, changed_at), coalesce(request, ''), coalesce(lines, '[]'), changed_at
-           from change
-           where not exists (select from inventory.reservation known
-                             where known.hub_id = change.hub_id
-                               and known.reservation_id = change.reservation_id)
-         )
-         update inventory.reservation
-         set state = coalesce(change.state, reservation.state),
-             user_id = coalesce(change.user_id, reservation.user_id),
-             expires_at = coalesce(change.expires_at, reservation.expires_at),
-             request = coalesce(change.request, reservation.request),
-             lines = coalesce(change.lines, reservation.lines),
-             changed_at = change.changed_at
-         from change
-         where reservation.hub_id = change.hub_id and reservation.reservation_id = change.reservation_id",
-        &keys.iter().map(|(hub, _)| hub.clone()).collect::<Vec<_>>(),
-        &keys.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>(),
-        &rows.iter().map(|row| row.state.map(|state| state.as_str().to_owned())).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.user.clone()).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.expires_at).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.request.clone()).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.lines.clone()).collect::<Vec<_>>() as _,
-        &rows.iter().map(|row| row.changed_at).collect::<Vec<_>>(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+#[derive(sqlx::FromRow)]
+struct Answer {
+    applied: bool,
+    #[sqlx(flatten)]
+    stock: StockRow,
 }
 
-async fn positions(conn: &mut PgConnection, changes: &Changes) -> sqlx::Result<()> {
-    let (hubs, upto): (Vec<&String>, Vec<&Position>) = changes.upto.iter().unzip();
-    sqlx::query!(
-        "update inventory.hub set applied_seq = change.seq
-         from unnest($1::text[], $2::bigint[], $3::bigint[]) as change (hub_id, epoch, seq)
-         where hub.hub_id = change.hub_id and hub.epoch = change.epoch",
-        &hubs.iter().map(|hub| (*hub).clone()).collect::<Vec<_>>(),
-        &upto.iter().map(|at| signed(at.epoch)).collect::<Vec<_>>(),
-        &upto.iter().map(|at| signed(at.seq)).collect::<Vec<_>>(),
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
+fn column<'a, Row, T>(rows: &'a [Row], of: impl Fn(&'a Row) -> T) -> Vec<T> {
+    rows.iter().map(of).collect()
 }
 
 /// Keeps an entry the record refused.

@@ -33,6 +33,61 @@ async fn the_ledger_cannot_be_rewritten() {
     running.stop().await;
 }
 
+/// Takes one unit in at `hub`, read after `after` of `epoch`; whether the record took it.
+async fn drain(city: &City1, hub: &str, epoch: i64, after: Option<i64>) -> bool {
+    let rows: Vec<bool> = sqlx::query_scalar(
+        "select applied from inventory.drain(
+             array[$1], array[$2], array[$3], array[$4], array[$1], array[$2], array[$4], array['salt'],
+             array['received'], array[1], array[1], array[0], array[null], array['mov_salt'], array[''], array[''],
+             array[now()], array[$1], array['salt'], array[1], array[0], array[null::integer],
+             array[null::integer], '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
+    )
+    .bind(hub)
+    .bind(epoch)
+    .bind(after)
+    .bind(after.unwrap_or(90) + 1)
+    .fetch_all(&city.world.pg)
+    .await
+    .unwrap();
+    assert_eq!(rows.len(), 1, "one SKU, or one refusal");
+    rows[0]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entries_count_only_where_they_were_read_from() {
+    let (city, running) = city().await;
+    city.receive(&[("milk", 10)]).await;
+    city.agrees().await;
+    running.stop().await;
+    let at = async || {
+        sqlx::query_as::<_, (i64, i64)>("select epoch, applied_seq from inventory.hub where hub_id = $1")
+            .bind(HUB)
+            .fetch_one(&city.world.pg)
+            .await
+            .unwrap()
+    };
+    let stood = at().await;
+    let (epoch, seq) = stood;
+    let salt = "select coalesce(sum(on_hand), 0)::bigint from inventory.stock where sku = 'salt'";
+    for (hub, epoch, after) in [
+        // Another drainer was faster, or is: what lies between is not known here.
+        (HUB, epoch, Some(seq - 1)),
+        (HUB, epoch, Some(seq + 1)),
+        // A rebuild came between.
+        (HUB, epoch - 1, Some(seq)),
+        (HUB, epoch + 1, None),
+        ("hub_nowhere", epoch, Some(seq)),
+    ] {
+        assert!(!drain(&city, hub, epoch, after).await, "{hub} {epoch} {after:?}");
+        assert_eq!((at().await, city.count(salt).await), (stood, 0));
+    }
+    assert!(drain(&city, HUB, epoch, Some(seq)).await);
+    assert_eq!((at().await, city.count(salt).await), ((epoch, seq + 1), 1));
+    // Whoever holds the locks says where it ends alone.
+    assert!(drain(&city, HUB, epoch, None).await);
+    assert_eq!((at().await, city.count(salt).await), ((epoch, 91), 2));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn drift_is_found_reported_and_repaired_through_the_journal() {
     let (city, running) = city().await;

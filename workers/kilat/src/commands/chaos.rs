@@ -89,7 +89,7 @@ async fn start(local: &Local) -> anyhow::Result<(System, Plant, Ready)> {
     let keys = dev_keys(&local.keys())?;
     let stack = servers::start(local, &secrets).await?;
     let database = servers::database(&stack).await?;
-    let mut settings = settings::of(&stack, secrets, &keys, &database);
+    let mut settings = settings::of(&stack, secrets, &keys, &database.socket_url);
     let (http, _) = settings::addresses(&mut settings, None)?;
     settings.extend(settings::log(true));
     let config = Arc::new(Config::from_env(&settings.clone().into_iter().collect())?);

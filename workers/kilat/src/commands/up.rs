@@ -112,7 +112,7 @@ impl Everything {
         let progress = output::spinner("starting PostgreSQL, Redis and nats-server");
         let stack = self.stack.insert(servers::start(local, &secrets).await?).clone();
         let database = servers::database(&stack).await?;
-        let mut settings = settings::of(&stack, secrets, &keys, &database);
+        let mut settings = settings::of(&stack, secrets, &keys, &database.socket_url);
         let below = settings::log(args.in_background);
         let load = |settings: &Settings| Config::load_between(below.clone(), settings.clone()).map(Arc::new);
         let config = load(&settings)?;
@@ -161,7 +161,7 @@ impl Everything {
             docs: format!("http://{http}/docs"),
             metrics: format!("http://{admin}/metrics"),
             nats: stack.nats.url(),
-            postgres: database,
+            postgres: database.url,
             redis: stack.redis.url(),
             roles: roles.iter().map(|role| role.name.to_owned()).collect(),
             servers: servers::ready(&stack),

@@ -22,13 +22,22 @@ pub async fn start(local: &Local, secrets: &Settings) -> anyhow::Result<Arc<Stac
     Ok(Arc::new(stack))
 }
 
-/// Kilat's database, made if it is not there yet; its URL.
-pub async fn database(stack: &Stack) -> anyhow::Result<String> {
+/// Kilat's database.
+pub struct Database {
+    /// What the roles are given: by way of the Unix socket.
+    pub socket_url: String,
+    /// What people are shown.
+    pub url: String,
+}
+
+/// It is made if it is not there yet.
+pub async fn database(stack: &Stack) -> anyhow::Result<Database> {
     let there = format!("select count(*) from pg_database where datname = '{DATABASE}'");
     if stack.postgres.execute("postgres", &there).await? == "0" {
         stack.postgres.create_database(DATABASE, None).await?;
     }
-    Ok(stack.postgres.url_of(DATABASE))
+    let postgres = &stack.postgres;
+    Ok(Database { socket_url: postgres.socket_url_of(DATABASE), url: postgres.url_of(DATABASE) })
 }
 
 pub fn ready(stack: &Stack) -> Vec<ServerReady> {

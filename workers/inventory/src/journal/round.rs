@@ -94,9 +94,11 @@ async fn quickly(state: &State, hubs: &BTreeSet<String>) -> Result<bool, StockEr
     }
     found.touch(state);
     found.tell(state, &stands);
-    // The next round drops what this one has recorded. If there is none, it is done now, while nobody waits.
+    // The next round drops what this one has recorded, with its reading. If there is none yet, nobody waits.
     if state.pending.is_empty() {
         found.trim(state).await;
+    } else {
+        found.trims.iter().for_each(|(hub, _)| state.pending.add(hub));
     }
     found.failed.map_or(Ok(true), |error| Err(error.into()))
 }

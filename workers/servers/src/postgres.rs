@@ -9,6 +9,7 @@ use std::{
 };
 
 use nix::sys::signal::Signal;
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use tokio::process::Command;
 
 use crate::{
@@ -156,11 +157,11 @@ impl Postgres {
         format!("postgres://{USER}:{}@127.0.0.1:{}/{database}", self.password, self.port())
     }
 
-    /// The same by way of the Unix socket, which costs about half of what loopback does; for whoever may enter
-    /// [`socket_dir`](Self::socket_dir). libpq and sqlx both read it.
+    /// The same by way of the Unix socket, for whoever may enter [`socket_dir`](Self::socket_dir). libpq and sqlx
+    /// both read it.
     #[must_use]
     pub fn socket_url_of(&self, database: &str) -> String {
-        let dir: String = self.socket_dir.as_os_str().as_encoded_bytes().iter().map(percent).collect();
+        let dir = percent_encode(self.socket_dir.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
         format!("postgres://{USER}:{}@localhost/{database}?host={dir}&port={}", self.password, self.port())
     }
 
@@ -224,15 +225,6 @@ impl Deref for Postgres {
     type Target = Server;
     fn deref(&self) -> &Server {
         &self.server
-    }
-}
-
-/// A byte of a path as a URL's query spells it.
-fn percent(byte: &u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"/-._~".contains(byte) {
-        char::from(*byte).to_string()
-    } else {
-        format!("%{byte:02X}")
     }
 }
 

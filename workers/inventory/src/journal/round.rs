@@ -119,8 +119,8 @@ async fn locked(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockError
     let pages = run_many(&mut state.redis.clone(), &reads).await;
     let found = Found::of(&stands, pages, limit, &state.pending.take_orphans());
     found.touch(state);
-    for hub in &found.gaps {
-        tracing::error!(hub, "the journal lacks entries; the hub is rebuilt");
+    for (hub, error) in &found.gaps {
+        tracing::error!(hub, %error, "the journal lacks entries; the hub is rebuilt");
         state.watch.suspect(hub);
     }
     if !found.fenced.is_empty() {
@@ -128,8 +128,8 @@ async fn locked(state: &State, hubs: &BTreeSet<String>) -> Result<(), StockError
         state.watch.kick();
     }
     if found.changes.entries > 0 {
-        write(&mut tx, &rows, &found.changes).await?;
         let begun = Instant::now();
+        write(&mut tx, &rows, &found.changes).await?;
         tx.commit().await?;
         committed(&found.changes, begun);
         if !found.changes.crossings.is_empty() {
@@ -160,7 +160,7 @@ struct Found {
     more: Vec<String>,
     trims: Vec<(String, Position)>,
     /// Entries are missing.
-    gaps: Vec<String>,
+    gaps: Vec<(String, LuaError)>,
     /// The record is in another epoch.
     fenced: Vec<String>,
     failed: Option<LuaError>,
@@ -179,7 +179,7 @@ impl Found {
             match page {
                 Ok(page) if page.head.epoch != at.epoch => found.fenced.push(hub),
                 Ok(page) => found.page(hub, at, &page, limit, orphans),
-                Err(LuaError::Gap { .. }) => found.gaps.push(hub),
+                Err(error @ LuaError::Gap { .. }) => found.gaps.push((hub, error)),
                 Err(error) => found.failed = Some(error),
             }
         }

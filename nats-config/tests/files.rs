@@ -1,8 +1,11 @@
 //! The files agree with each other, with the contract and with the server's limits.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod common;
+
 use std::{collections::BTreeSet, fs, path::Path};
 
+use common::concrete;
 use nats_config::{Desired, Role, SERVER_CONF, files::DEFINITIONS, roles};
 use serde_json::Value;
 use subjects::{Kind, table};
@@ -16,14 +19,6 @@ fn fits(filter: &str, subject: &str) -> bool {
             _ => return false,
         }
     }
-}
-
-fn concrete(template: &str) -> String {
-    template
-        .split('.')
-        .map(|token| if token.starts_with('{') { "x" } else { token })
-        .collect::<Vec<_>>()
-        .join(".")
 }
 
 fn json_files(dir: &Path, from: &Path, into: &mut BTreeSet<String>) {

@@ -14,6 +14,15 @@ pub struct World {
     _dir: TempDir,
 }
 
+/// A subject of a template.
+pub fn concrete(template: &str) -> String {
+    template
+        .split('.')
+        .map(|token| if token.starts_with('{') { "x" } else { token })
+        .collect::<Vec<_>>()
+        .join(".")
+}
+
 pub fn password(role: Role) -> String {
     format!("secret-of-{role}")
 }

@@ -17,28 +17,28 @@ use common::{suite, worlds};
 
 #[tokio::test]
 async fn sandbox() {
-    suite::all(&worlds::sandbox().await).await;
+    suite::scenarios::all(&worlds::sandbox().await).await;
 }
 
 #[tokio::test]
 async fn stripe() {
-    suite::all(&worlds::stripe().await).await;
+    suite::scenarios::all(&worlds::stripe().await).await;
 }
 
 #[tokio::test]
 async fn razorpay() {
-    suite::all(&worlds::razorpay().await).await;
+    suite::scenarios::all(&worlds::razorpay().await).await;
 }
 
 #[tokio::test]
 async fn cod() {
-    suite::all(&worlds::cod().await).await;
+    suite::scenarios::all(&worlds::cod().await).await;
 }
 
 #[tokio::test]
 async fn wallet() {
     let world = worlds::wallet().await;
-    suite::all(&world).await;
+    suite::scenarios::all(&world).await;
     dear(&world).await;
     for wrong in [
         "select count(*) from (select 1 from payments.entry group by txn having sum(amount) <> 0) x",

@@ -1,169 +1,16 @@
-//! Who may say and hear what, asked over real connections.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! What each role may say and hear.
 
-mod common;
-
-use Role::{
-    Admin, Audit, Callout, Cart, Catalogue, Checkout, Deadletter, Devices, Dispatch, Eta, Flashsale,
-    Fulfilment, Gateway, Geo, Inventory, Ops, Orders, Payments, Pricing, Search, Sys, Tracking,
+use nats_config::Role::{
+    self, Admin, Audit, Cart, Catalogue, Checkout, Deadletter, Devices, Dispatch, Eta, Flashsale, Fulfilment,
+    Gateway, Geo, Inventory, Ops, Orders, Payments, Pricing, Search, Sys, Tracking,
 };
-use common::{World, password, raw::Raw};
-use nats_config::{Desired, Role, SERVER_CONF, roles};
-use serde_json::json;
 use subjects::{Kind, table};
 
-fn concrete(template: &str) -> String {
-    template
-        .split('.')
-        .map(|token| if token.starts_with('{') { "x" } else { token })
-        .collect::<Vec<_>>()
-        .join(".")
-}
-
-/// Roles that serve, in the contract's words.
-fn workers() -> impl Iterator<Item = Role> {
-    roles().iter().copied().filter(|role| role.service().is_some())
-}
-
-/// The users of the account APP.
-fn app() -> impl Iterator<Item = Role> {
-    roles().iter().copied().filter(|role| ![Sys, Callout].contains(role))
-}
-
-async fn publishes(world: &World, role: Role, subjects: &[(&str, bool)]) {
-    let mut raw = Raw::login(world.nats.port(), role).await;
-    for (subject, may) in subjects {
-        assert_eq!(raw.may_publish(subject).await, *may, "{role} publishes {subject}");
-    }
-}
-
-async fn subscribes(world: &World, role: Role, subjects: &[(&str, bool)]) {
-    let mut raw = Raw::login(world.nats.port(), role).await;
-    for (subject, may) in subjects {
-        assert_eq!(raw.may_subscribe(subject).await, *may, "{role} subscribes {subject}");
-    }
-}
-
-#[tokio::test]
-async fn nobody_comes_in_without_name_and_password() {
-    let world = World::start().await;
-    let port = world.nats.port();
-    let orders = password(Orders);
-    for login in [
-        json!({}),
-        json!({"user": "orders"}),
-        json!({"user": "orders", "pass": ""}),
-        json!({"user": "orders", "pass": "wrong"}),
-        json!({"user": "payments", "pass": orders}),
-        json!({"user": "nobody", "pass": orders}),
-        json!({"auth_token": orders}),
-    ] {
-        let Err(error) = Raw::connect(port, login.clone()).await else { panic!("{login} came in") };
-        // Whoever is no user of the file is asked about; here nobody answers, and his time runs out.
-        let refused = ["Authorization Violation", "Authentication Timeout"];
-        assert!(refused.iter().any(|word| error.contains(word)), "{login}: {error}");
-    }
-    for role in roles() {
-        Raw::login(port, *role).await;
-    }
-}
-
-#[tokio::test]
-async fn a_service_is_served_by_its_own_role_only() {
-    let world = World::start().await;
-    for role in app() {
-        let mut raw = Raw::login(world.nats.port(), role).await;
-        for row in table::rows().filter(|row| row.kind == Kind::Request) {
-            let may = role.service() == Some(row.owner);
-            assert_eq!(raw.may_subscribe(row.subject).await, may, "{role} serves {}", row.subject);
-        }
-        for wide in ["svc.>", "svc.*.get", ">", "*.>", "$SRV.>"] {
-            assert!(!raw.may_subscribe(wide).await, "{role} subscribes {wide}");
-        }
-        for service in workers() {
-            for verb in ["PING", "INFO", "STATS"] {
-                let subject = format!("$SRV.{verb}.{service}.instance");
-                assert_eq!(raw.may_subscribe(&subject).await, service == role, "{role} answers {subject}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn what_is_published_comes_from_its_owner() {
-    let world = World::start().await;
-    for role in workers().chain([Gateway, Audit, Admin]) {
-        let mut raw = Raw::login(world.nats.port(), role).await;
-        for row in table::rows().filter(|row| matches!(row.kind, Kind::Event | Kind::Live)) {
-            let subject = concrete(row.subject);
-            // What devices say over the gateway's WebSocket it passes on for them.
-            let for_device = role == Gateway && subject.starts_with("gpsp.");
-            let may = row.owner == role.as_str() || for_device;
-            assert_eq!(raw.may_publish(&subject).await, may, "{role} publishes {subject}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_inbox_is_read_by_its_own_role_only() {
-    let world = World::start().await;
-    for role in app() {
-        let mut raw = Raw::login(world.nats.port(), role).await;
-        for other in app() {
-            let inbox = format!("{}.>", other.inbox_prefix());
-            assert_eq!(raw.may_subscribe(&inbox).await, role == other, "{role} reads {inbox}");
-        }
-        for wide in ["_INBOX.>", "_INBOX.*.>", "_INBOX.*"] {
-            assert!(!raw.may_subscribe(wide).await, "{role} reads {wide}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn streams_are_made_and_deleted_by_admin_and_ops_only() {
-    let world = World::start().await;
-    for role in app() {
-        let mut raw = Raw::login(world.nats.port(), role).await;
-        for operation in [
-            "STREAM.CREATE.EVENTS",
-            "STREAM.UPDATE.EVENTS",
-            "STREAM.DELETE.EVENTS",
-            "CONSUMER.CREATE.EVENTS.x",
-            "CONSUMER.CREATE.EVENTS.x.evt.payment.>",
-            "CONSUMER.DELETE.EVENTS.payments-orders",
-        ] {
-            let may = matches!(role, Admin | Ops);
-            assert_eq!(raw.may_publish(&format!("$JS.API.{operation}")).await, may, "{role} {operation}");
-        }
-        for operation in
-            ["STREAM.PURGE.EVENTS", "STREAM.MSG.DELETE.EVENTS", "CONSUMER.DURABLE.CREATE.EVENTS.x"]
-        {
-            assert_eq!(
-                raw.may_publish(&format!("$JS.API.{operation}")).await,
-                role == Ops,
-                "{role} {operation}"
-            );
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_consumer_is_read_by_the_role_its_name_begins_with() {
-    let world = World::start().await;
-    for role in app().filter(|role| *role != Ops) {
-        let mut raw = Raw::login(world.nats.port(), role).await;
-        for consumer in Desired::embedded().unwrap().consumers {
-            let may = consumer.name.split('-').next() == Some(role.as_str());
-            let at = format!("{}.{}", consumer.stream, consumer.name);
-            let mut subjects =
-                vec![format!("$JS.API.CONSUMER.MSG.NEXT.{at}"), format!("$JS.ACK.{at}.1.1.1.1.1")];
-            subjects.push(format!("$JS.ACK._.hash.{at}.1.1.1.1.1"));
-            for subject in subjects {
-                assert_eq!(raw.may_publish(&subject).await, may, "{role} {subject}");
-            }
-        }
-    }
-}
+use crate::{
+    app,
+    common::{World, raw::Raw},
+    publishes, subscribes, workers,
+};
 
 #[tokio::test]
 async fn the_gateway_asks_what_clients_may_ask_and_makes_no_order_or_payment() {
@@ -445,43 +292,5 @@ async fn what_the_roles_of_the_delivery_line_may_say() {
             ],
         )
         .await;
-    }
-}
-
-#[tokio::test]
-async fn the_callout_answers_the_server_and_nobody_else() {
-    let world = World::start().await;
-    publishes(
-        &world,
-        Callout,
-        &[
-            ("_INBOX.callout.x", true),
-            ("$SYS._INBOX.x", true),
-            ("$SYS.REQ.USER.AUTH", false),
-            ("$SYS.REQ.SERVER.PING", false),
-            ("svc.orders.get", false),
-            ("gps.c.r", false),
-        ],
-    )
-    .await;
-    subscribes(
-        &world,
-        Callout,
-        &[
-            ("$SYS.REQ.USER.AUTH", true),
-            ("_INBOX.callout.>", true),
-            ("_INBOX.>", false),
-            (">", false),
-            ("$SYS.>", false),
-        ],
-    )
-    .await;
-}
-
-/// Devices come by three doors; a service's password opens one of them.
-#[tokio::test]
-async fn service_users_are_held_to_plain_nats() {
-    for line in SERVER_CONF.lines().filter(|line| line.trim().starts_with("user: ")) {
-        assert!(line.trim().ends_with(r#"allowed_connection_types: ["STANDARD"]"#), "{line}");
     }
 }

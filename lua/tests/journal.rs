@@ -63,6 +63,8 @@ async fn pages_follow_on_and_trimming_is_idempotent() {
     assert_eq!((page.entries.len(), page.entries[0].at, page.applied), (1, at(1, 4), 3));
     let page = world.run(JournalRead { hub: HUB, after: at(1, 4), limit: 3 }).await;
     assert!(page.entries.is_empty());
+    let page = world.run(JournalRead::head(HUB)).await;
+    assert_eq!((page.entries.len(), page.head, page.applied, page.open), (0, at(1, 4), 3, true));
 
     // A reader that missed what was trimmed hears of it, with entries left and without.
     let behind = JournalRead { hub: HUB, after: at(1, 1), limit: 3 };

@@ -15,6 +15,14 @@ pub struct JournalRead<'a> {
     pub limit: u32,
 }
 
+impl<'a> JournalRead<'a> {
+    /// Reads from behind everything there is: the head and no entries.
+    #[must_use]
+    pub const fn head(hub: &'a str) -> Self {
+        Self { hub, after: Position { epoch: 1 << 53, seq: 0 }, limit: 1 }
+    }
+}
+
 /// A stretch of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalPage {

@@ -22,7 +22,7 @@ use sqlx::{Acquire, PgConnection};
 use crate::{
     error::StockError,
     hubs::Hub,
-    journal::{drain::HEAD, fold::Changes, round},
+    journal::{fold::Changes, round},
     state::State,
     store::{self, HubRow, PAGE},
 };
@@ -51,7 +51,7 @@ pub async fn rebuild(state: &State, hub: &Hub, forced: bool) -> Result<Rebuilt, 
     }
     let mut redis = state.redis.clone();
     let row = state.store.hub(hub.id()).await?.ok_or_else(|| StockError::UnknownHub(hub.id().to_owned()))?;
-    let page = JournalRead { hub: hub.id(), after: HEAD, limit: 1 }.run(&mut redis).await?;
+    let page = JournalRead::head(hub.id()).run(&mut redis).await?;
     if page.open && page.head.epoch == row.at().epoch && !forced {
         hub.advance(row.at());
         return Ok(Rebuilt::Healthy);

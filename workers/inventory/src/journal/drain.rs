@@ -23,9 +23,6 @@ const LAZY: Duration = Duration::from_millis(20);
 const LOOK_MIN: Duration = Duration::from_millis(20);
 const LOOK_MAX: Duration = Duration::from_secs(1);
 
-/// After everything there is: reads the head of a journal and no entries.
-pub const HEAD: Position = Position { epoch: 1 << 53, seq: 0 };
-
 pub async fn run(state: Arc<State>, cancel: CancellationToken) {
     let mut drainer = Drainer { state, seen: BTreeMap::new(), look: LOOK_MIN, looked: Instant::now() };
     let mut pause = Backoff::new(Duration::from_millis(20), Duration::from_secs(1));
@@ -112,7 +109,7 @@ impl Drainer {
 /// The head of every hub's journal, in one round trip.
 pub async fn heads(state: &State) -> Vec<(String, Result<JournalPage, LuaError>)> {
     let hubs = state.hubs.all();
-    let reads: Vec<_> = hubs.iter().map(|hub| JournalRead { hub: hub.id(), after: HEAD, limit: 1 }).collect();
+    let reads: Vec<_> = hubs.iter().map(|hub| JournalRead::head(hub.id())).collect();
     let pages = run_many(&mut state.redis.clone(), &reads).await;
     hubs.iter().map(|hub| hub.id().to_owned()).zip(pages).collect()
 }

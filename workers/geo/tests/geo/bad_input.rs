@@ -77,8 +77,8 @@ async fn zones_that_are_none_are_named_and_change_nothing() {
     assert_eq!(code(town.put_zone(circle("not a hub", 900.0)).await), "request.invalid");
     assert_eq!(town.count("select version from geo.zone").await, 1);
     assert_eq!(town.found(HOME).await.0, HUB);
-    running.stop().await;
     town.world.settled().await;
+    running.stop().await;
 }
 
 #[tokio::test]

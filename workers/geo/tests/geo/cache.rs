@@ -87,9 +87,9 @@ async fn no_answer_is_older_than_the_last_change() {
     for side in sides {
         town.answers_from(side, GeoTier::Redis).await;
     }
+    town.world.settled().await;
     first.stop().await;
     second.stop().await;
-    town.world.settled().await;
 }
 
 #[tokio::test]

@@ -137,8 +137,8 @@ async fn a_worker_starts_with_everything_that_was_ever_put() {
     let running = town.worker().await;
     assert_eq!(town.recorded(HOME).await, HUB);
     assert_eq!(town.find(HOME).await.city, "jkt");
-    running.stop().await;
     town.world.settled().await;
+    running.stop().await;
 }
 
 /// Two instances, a warm cache, and a neighbour whose zone overlaps: once the removal is answered nobody says

@@ -119,7 +119,8 @@ impl Relay {
         Notifier(Arc::clone(&self.wake))
     }
 
-    /// Runs until cancelled; whatever breaks is tried again. A batch in flight is finished first.
+    /// Runs until cancelled; whatever breaks is tried again. A batch in flight is finished first, and the
+    /// active relay sends one more: what was written while the worker drained waits for no successor.
     pub async fn run(self, cancel: CancellationToken) {
         let mut pause = Duration::from_millis(100);
         while !cancel.is_cancelled() {
@@ -160,7 +161,8 @@ impl Relay {
         let mut publisher = Publisher::new(self.client.clone(), self.schema, &self.options);
         let mut waiting = 0;
         let (mut stalled, mut measured, mut told) = (STALLED, None::<Instant>, false);
-        while !cancel.is_cancelled() {
+        loop {
+            let last = cancel.is_cancelled();
             if measured.is_none_or(|at| at.elapsed() >= self.options.lag_every) {
                 self.measure_lag(&mut conn).await?;
                 measured = Some(Instant::now());
@@ -174,11 +176,16 @@ impl Relay {
                 self.published(&rows, &pass.done, begun.elapsed());
                 self.delete(&mut conn, &pass.done).await?;
             }
+            if last {
+                return Ok(());
+            }
             if let Some(error) = pass.stalled {
                 tracing::warn!(schema = %self.schema, error, rows = rows.len(), "events wait for the bus");
                 metrics::counter!("kilat_outbox_stalls_total", "schema" => self.schema.as_str()).increment(1);
                 // Not woken by `notify`: that a row was written does not mend the bus.
-                let _ = cancel.run_until_cancelled(tokio::time::sleep(jittered(stalled))).await;
+                if cancel.run_until_cancelled(tokio::time::sleep(jittered(stalled))).await.is_none() {
+                    return Ok(());
+                }
                 stalled = (stalled * 2).min(Duration::from_secs(2));
                 continue;
             }
@@ -200,7 +207,6 @@ impl Relay {
                 () = cancel.cancelled() => false,
             };
         }
-        Ok(())
     }
 
     /// `false` when cancelled. The lock is the session's: it goes with the connection.

@@ -146,6 +146,21 @@ async fn what_is_committed_is_published_in_order_with_its_headers_and_what_is_ro
     task.await.unwrap();
 }
 
+/// Whoever takes over may be long in coming.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_a_worker_drained_goes_with_it() {
+    let (_place, pool, js) = world().await;
+    let (cancel, task) = start(&pool, &js, RelayOptions { max_poll: Duration::from_secs(30), ..quick() });
+    write(&pool, &[event(1, 1)]).await;
+    emptied(&pool).await;
+    // Nobody tells the relay of it.
+    write(&pool, &[event(1, 2), event(2, 1), event(2, 2)]).await;
+    cancel.cancel();
+    task.await.unwrap();
+    assert_eq!(rows(&pool).await, 0);
+    assert_whole(&js, 2, 2).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_too_large_fails_its_transaction() {
     let place = Place::new(true, false).await;

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use audit::{Options, Report, Sources};
+use prost::Message as _;
 use runtime::{Code, Fault, Worker};
 use serde_json::json;
 use sqlx::migrate::Migrator;
@@ -10,7 +11,8 @@ use subjects::{
     Endpoint,
     ids::{MovementId, OrderId, SagaId, Token, UserId},
     table::{
-        catalogue as catalogue_api, inventory as inventory_api, pricing as pricing_api, promo as promo_api,
+        catalogue as catalogue_api, flashsale as sale_api, inventory as inventory_api,
+        pricing as pricing_api, promo as promo_api,
     },
     v1,
 };
@@ -48,9 +50,17 @@ pub const SCHEMAS: [(&str, &Migrator); 7] = [
     (pricing::SCHEMA, &pricing::MIGRATOR),
     (checkout::SCHEMA, &checkout::MIGRATOR),
 ];
-/// What signs a quote, and what hides a device: without them neither worker does anything.
-const KEYS: [(&str, &str); 2] =
-    [("KILAT__PROMO__FINGERPRINT_KEY", "a key of the proof"), ("KILAT__PRICING__QUOTE_KEY", "another")];
+/// What signs a quote or a buyer's token, and what hides a device: without them none of these workers does anything.
+const KEYS: [(&str, &str); 3] = [
+    ("KILAT__PROMO__FINGERPRINT_KEY", "a key of the proof"),
+    ("KILAT__PRICING__QUOTE_KEY", "another"),
+    ("KILAT__FLASHSALE__TOKEN_KEY", "a third"),
+];
+
+/// Flash sales besides.
+const SALES: (&str, &Migrator) = (flashsale::SCHEMA, &flashsale::MIGRATOR);
+const SALE: &str = "sale_coffee";
+const SALE_SKU: &str = "coffee-200g";
 
 /// Those of the delivery line besides.
 pub const DELIVERY: [(&str, &Migrator); 5] = [
@@ -103,6 +113,71 @@ impl Line {
     /// The owners of the steps without the orchestrator, and stock to sell.
     pub async fn owners(settings: &[(&str, &str)]) -> Self {
         Self::owners_of(&SCHEMAS, settings).await
+    }
+
+    /// The owners of the steps, [`CODE`] in force, and a flash sale that has opened.
+    pub async fn dealers(settings: &[(&str, &str)]) -> Self {
+        let schemas: Vec<(&str, &Migrator)> = SCHEMAS.into_iter().chain([SALES]).collect();
+        let mut line = Self::owners_of(&schemas, settings).await;
+        let platform = line.world.platform("flashsale").await;
+        line.run(flashsale::worker(&platform).await.unwrap()).await;
+        line.promise().await;
+        let sale = v1::Sale {
+            sale_id: SALE.into(),
+            hub_id: HUB.into(),
+            sku: SALE_SKU.into(),
+            price: money(30_000, "IDR"),
+            units: 500,
+            per_user: 1,
+            starts_at: Some(chrono::Utc::now().into()),
+            ends_at: Some((chrono::Utc::now() + chrono::TimeDelta::hours(1)).into()),
+            mode: v1::SaleMode::Fifo.into(),
+            admit_per_s: 200,
+            place_s: 30,
+            ..Default::default()
+        };
+        line.put::<sale_api::Put>(&v1::PutSale { sale: Some(sale) }).await;
+        line
+    }
+
+    /// The first message of a checkout at the flash sale, by a caller of its own. The sale has stored it, too.
+    pub async fn bought(&self) -> v1::StartCheckout {
+        let user = UserId::fresh().to_string();
+        let phone = format!("phone of {user}");
+        let order = std::sync::Mutex::new(String::new());
+        eventually("a place in the sale, and units", || async {
+            let ask = v1::IssueSaleToken {
+                sale_id: SALE.into(),
+                fingerprint: phone.clone(),
+                user_id: user.clone(),
+            };
+            let token = self.world.call::<sale_api::Token>(&ask).await.map_err(|fault| fault.to_string())?;
+            let knock = v1::EnterSale {
+                sale_id: SALE.into(),
+                user_id: user.clone(),
+                token: token.token,
+                fingerprint: phone.clone(),
+                idempotency_key: "key".into(),
+                qty: 1,
+                payment: Some(v1::PaymentChoice { method: "card".into(), token: "tok_ok".into() }),
+                address: checkout_request().address,
+                reply_to: String::new(),
+            };
+            match self.world.call::<sale_api::Enter>(&knock).await {
+                Ok(place) if place.state() == v1::PlaceState::Buying => {
+                    *order.lock().unwrap() = place.order_id;
+                    Ok(true)
+                }
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+        let start: Vec<u8> = sqlx::query_scalar("select start from flashsale.claim where order_id = $1")
+            .bind(order.into_inner().unwrap())
+            .fetch_one(&self.world.pg)
+            .await
+            .unwrap();
+        v1::StartCheckout::decode(start.as_slice()).unwrap()
     }
 
     /// Puts [`CODE`] in force.

@@ -28,8 +28,7 @@ struct Two {
 
 impl Two {
     async fn start() -> Self {
-        let owners = Line::owners(&SETTINGS).await;
-        owners.promise().await;
+        let owners = Line::dealers(&SETTINGS).await;
         let config = owners.world.config();
         let postgres = config.postgres.url().unwrap().expose();
         let settings: Vec<_> = SETTINGS.into_iter().chain([("KILAT__POSTGRES__URL", postgres)]).collect();
@@ -47,8 +46,8 @@ impl Two {
         Self { owners, front, orchestrator, proxy, gateway, steps }
     }
 
-    /// An orchestrator on the owners' side hears of all the payments at once, long after their sagas have
-    /// ended: nothing may come of it.
+    /// An orchestrator on the owners' side hears of all the payments and of the sale's checkouts at once, long
+    /// after their sagas have ended: nothing may come of it.
     async fn close(mut self) {
         self.front.settled().await;
         self.orchestrator.stop().await;
@@ -71,7 +70,7 @@ impl checks::World for Two {
     }
 
     fn kinds(&self) -> &'static [Kind] {
-        &[Kind::Plain, Kind::Codes, Kind::Quote]
+        &Kind::ALL
     }
 
     async fn request(&self, kind: Kind) -> v1::StartCheckout {
@@ -83,7 +82,8 @@ impl checks::World for Two {
         match kind {
             Kind::Codes => v1::StartCheckout { promo_codes: vec![CODE.into()], ..request },
             Kind::Quote => v1::StartCheckout { quote_id: self.owners.quoted(&request).await, ..request },
-            Kind::Plain | Kind::Sale => request,
+            Kind::Sale => self.owners.bought().await,
+            Kind::Plain => request,
         }
     }
 

@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 use checkout::checks::{self, Books, Gateway, Kind, OWNERS, OverNats, Proxy};
 use runtime::Bus;
 use subjects::v1;
-use testkit::Running;
+use testkit::{Running, eventually};
 
 use crate::line::{CODE, HUB, Line, checkout_request};
 
@@ -52,6 +52,15 @@ impl Two {
         self.front.settled().await;
         self.orchestrator.stop().await;
         self.owners.orchestrate().await;
+        // The sale asks it what came of those whose orders never were.
+        eventually("every claim of the sale is decided", || async {
+            let sql = "select count(*) from flashsale.claim where state in ('held', 'started')";
+            match self.owners.count(sql).await {
+                0 => Ok(true),
+                left => Err(format!("{left} are not")),
+            }
+        })
+        .await;
         self.owners.close().await;
     }
 }

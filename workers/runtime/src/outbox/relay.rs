@@ -176,9 +176,6 @@ impl Relay {
                 self.published(&rows, &pass.done, begun.elapsed());
                 self.delete(&mut conn, &pass.done).await?;
             }
-            if last {
-                return Ok(());
-            }
             if let Some(error) = pass.stalled {
                 tracing::warn!(schema = %self.schema, error, rows = rows.len(), "events wait for the bus");
                 metrics::counter!("kilat_outbox_stalls_total", "schema" => self.schema.as_str()).increment(1);
@@ -188,6 +185,9 @@ impl Relay {
                 }
                 stalled = (stalled * 2).min(Duration::from_secs(2));
                 continue;
+            }
+            if last {
+                return Ok(());
             }
             stalled = STALLED;
             if pass.done.len() >= self.options.batch_size() {

@@ -70,10 +70,9 @@ fn knock(shop: &Shop, user: &str, id: &str, token: &str, key: &str, card: &str) 
 
 /// Knocks until it is decided, as an app does.
 async fn buy(shop: &Shop, user: &str, id: &str, key: &str, card: &str) -> Response {
-    let answered = std::sync::Mutex::new(None);
     shop.house
         .world
-        .eventually(&format!("{user} is served"), || async {
+        .found(&format!("{user} is served"), || async {
             let token = token(shop, user, id).await;
             let response = knock(shop, user, id, &token, key, card).send().await.unwrap();
             if [202, 429].contains(&response.status().as_u16()) {
@@ -86,27 +85,21 @@ async fn buy(shop: &Shop, user: &str, id: &str, key: &str, card: &str) -> Respon
                     .await;
                 return Err(response.status().to_string());
             }
-            *answered.lock().unwrap() = Some(response);
-            Ok(true)
+            Ok(response)
         })
-        .await;
-    answered.into_inner().unwrap().unwrap()
+        .await
 }
 
 /// Three attempts in ten seconds are allowed to a device.
 async fn patient(shop: &Shop, user: &str, key: &str) -> Response {
-    let answered = std::sync::Mutex::new(None);
     shop.house
         .world
-        .eventually("the device may knock again", || async {
+        .found("the device may knock again", || async {
             let token = token(shop, user, "drop").await;
             let response = knock(shop, user, "drop", &token, key, "tok_ok").send().await.unwrap();
-            let flood = response.status() == 429;
-            *answered.lock().unwrap() = Some(response);
-            Ok(!flood)
+            if response.status() == 429 { Err(response.status().to_string()) } else { Ok(response) }
         })
-        .await;
-    answered.into_inner().unwrap().unwrap()
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

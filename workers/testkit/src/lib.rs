@@ -24,7 +24,7 @@ pub mod running;
 pub mod world;
 
 pub use acks::AckGate;
-pub use eventually::eventually;
+pub use eventually::{eventually, found};
 pub use proxy::{Mode, Proxy};
 pub use running::Running;
 pub use world::World;

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Running,
-    eventually::{WITHIN, eventually},
+    eventually::{WITHIN, eventually, found},
 };
 
 /// A call of a test waits for its answer, and a worker for a connection, longer than in earnest: a loaded CI box is
@@ -199,6 +199,15 @@ impl World {
     pub async fn call_as<E: Endpoint>(&self, role: &str, request: &E::Request) -> Result<E::Reply, Fault> {
         let bus = self.bus(role).await;
         bus.call::<E>(&Meta::default(), request, ANSWERED_WITHIN).await
+    }
+
+    /// [`found`], for symmetry with the rest.
+    pub async fn found<T, F, Fut>(&self, what: &str, probe: F) -> T
+    where
+        F: FnMut() -> Fut,
+        Fut: Future<Output = Result<T, String>>,
+    {
+        found(what, probe).await
     }
 
     /// [`eventually`], for symmetry with the rest.

@@ -66,15 +66,8 @@ async fn who_is_let_in_again_stays() {
     let began = std::time::Instant::now();
     let lift = v1::LiftBan { rider_id: "rid_ani".into(), actor: "tests".into() };
     stage.world.call::<svc::Lift>(&lift).await.unwrap();
-    let back = std::sync::Mutex::new(None);
-    stage
-        .world
-        .eventually("he is in again", || async {
-            *back.lock().unwrap() = Some(Wire::connect(&login.nats_url, &login.user, &login.token).await?);
-            Ok(true)
-        })
-        .await;
-    let mut back = back.into_inner().unwrap().unwrap();
+    let again = || async { Wire::connect(&login.nats_url, &login.user, &login.token).await };
+    let mut back = stage.world.found("he is in again", again).await;
     while began.elapsed() < std::time::Duration::from_secs(4) {
         assert!(back.is_alive().await);
     }

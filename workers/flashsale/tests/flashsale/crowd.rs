@@ -8,7 +8,7 @@ use subjects::{
     table::flashsale as api,
     v1::{self, PlaceState, SaleMode, SaleState},
 };
-use testkit::eventually;
+use testkit::{eventually, found};
 
 use crate::support::{Buyer, Day, FEE, PRICE, SKU, Shop, sale};
 
@@ -113,8 +113,7 @@ async fn by_lot_and_without_a_waiting_room() {
     }
     // Two a second, far fewer than come even to a busy machine: were it the order of arrival, the first would be
     // first.
-    let admitted = std::sync::Mutex::new(Vec::new());
-    eventually("some are admitted", || async {
+    let first = found("some are admitted", || async {
         let mut seen = Vec::new();
         for (n, buyer) in buyers.iter().enumerate() {
             let place = shop.place("lot", &buyer.user).await.map_err(|fault| fault.to_string())?;
@@ -122,11 +121,9 @@ async fn by_lot_and_without_a_waiting_room() {
                 seen.push(n);
             }
         }
-        *admitted.lock().unwrap() = seen.clone();
-        if seen.len() >= 10 { Ok(true) } else { Err(format!("{seen:?}")) }
+        if seen.len() >= 10 { Ok(seen) } else { Err(format!("{seen:?}")) }
     })
     .await;
-    let first = admitted.into_inner().unwrap();
     assert_ne!(first, (0..first.len()).collect::<Vec<_>>());
 
     shop.begin(v1::Sale { mode: SaleMode::Reject.into(), ..sale("door", 10) }).await;

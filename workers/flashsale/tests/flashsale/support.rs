@@ -12,7 +12,7 @@ use subjects::{
     table::{catalogue as catalogue_api, flashsale as api, inventory as inventory_api},
     v1::{self, PlaceState, SaleMode},
 };
-use testkit::{Running, World, eventually};
+use testkit::{Running, World, eventually, found};
 
 pub const HUB: &str = "hub_1";
 pub const SKU: &str = "phone";
@@ -229,13 +229,11 @@ impl Shop {
     }
 
     pub async fn stands(&self, sale_id: &str, buyer: &Buyer, state: PlaceState) -> v1::SalePlace {
-        let told = std::sync::OnceLock::new();
-        eventually(&format!("{} is {state:?}", buyer.user), || async {
+        found(&format!("{} is {state:?}", buyer.user), || async {
             let place = self.place(sale_id, &buyer.user).await.map_err(|fault| fault.to_string())?;
-            if place.state() == state { Ok(told.set(place).is_ok()) } else { Err(format!("{place:?}")) }
+            if place.state() == state { Ok(place) } else { Err(format!("{place:?}")) }
         })
-        .await;
-        told.into_inner().unwrap()
+        .await
     }
 
     /// A buyer's day: joins, waits, buys, whatever dies meanwhile; asks as an app would.

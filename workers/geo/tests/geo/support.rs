@@ -1,7 +1,5 @@
 //! A city with hubs and zones, and short words for what is done there.
 
-use std::sync::Mutex;
-
 use geodesy::Place;
 use runtime::{Fault, Meta, Platform};
 use subjects::{
@@ -125,18 +123,14 @@ impl Town {
     /// As the cache or the record has it: hub (empty: nobody), tier and level. On a busy machine both may take
     /// longer than they may, and the answer comes, named, from what an instance remembers: then it is asked again.
     pub async fn stored(&self, at: (f64, f64)) -> (String, GeoTier, String) {
-        let said = Mutex::new(None);
         self.world
-            .eventually("the cache or the record answers", || async {
-                let found = self.found(at).await;
-                if !matches!(found.1, GeoTier::Redis | GeoTier::Postgis) {
-                    return Err(found.1.as_str_name().to_owned());
+            .found("the cache or the record answers", || async {
+                match self.found(at).await {
+                    found if matches!(found.1, GeoTier::Redis | GeoTier::Postgis) => Ok(found),
+                    (_, tier, _) => Err(tier.as_str_name().to_owned()),
                 }
-                *said.lock().unwrap() = Some(found);
-                Ok(true)
             })
-            .await;
-        said.into_inner().unwrap().unwrap()
+            .await
     }
 
     /// Until a lookup is answered so.

@@ -97,16 +97,14 @@ impl City1 {
     /// Asks again, as the saga does, while the answer is "try again".
     pub async fn until_answered<E: Endpoint>(&self, request: &E::Request) -> Result<E::Reply, Fault> {
         let bus = self.world.bus("checkout").await;
-        let answered = std::sync::OnceLock::new();
         self.world
-            .eventually("an answer", || async {
+            .found("an answer", || async {
                 match bus.call::<E>(&Meta::default(), request, Duration::from_secs(2)).await {
                     Err(fault) if fault.retryable() => Err(fault.to_string()),
-                    answer => Ok(answered.set(answer).is_ok()),
+                    answer => Ok(answer),
                 }
             })
-            .await;
-        answered.into_inner().unwrap()
+            .await
     }
 
     /// Tells of a hub as catalogue does, and waits until it sells.

@@ -43,17 +43,14 @@ async fn seed(stall: &Stall, percent: &str) {
 async fn learned(stall: &Stall) -> v1::Signals {
     stall.dispatch_answers().await;
     stall.worker().await;
-    let last = std::sync::Mutex::new(v1::Signals::default());
     stall
         .world
-        .eventually("it is learned, and quoted", || async {
+        .found("it is learned, and quoted", || async {
             let signals = stall.signals().await;
-            *last.lock().unwrap() = signals.clone();
             let is = signals.observations == 40 && signals.stale.is_empty();
-            if is { Ok(true) } else { Err(format!("{signals:?}")) }
+            if is { Ok(signals) } else { Err(format!("{signals:?}")) }
         })
-        .await;
-    last.into_inner().unwrap()
+        .await
 }
 
 #[tokio::test]

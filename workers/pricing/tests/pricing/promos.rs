@@ -34,18 +34,14 @@ async fn a_quote_is_redeemed_as_it_was_promised() {
     });
     put(&stall, "ride", ride).await;
     stall.worker().await;
-    let last = std::sync::Mutex::new(None);
-    stall
+    let quote = stall
         .world
-        .eventually("both are quoted", || async {
+        .found("both are quoted", || async {
             let quote = stall.quoted().await;
-            let signals = quote.signals.clone().unwrap();
-            let both = quote.promos.len() == 2 && signals.stale.is_empty();
-            *last.lock().unwrap() = Some(quote);
-            if both { Ok(true) } else { Err(format!("{signals:?}")) }
+            let stale = quote.signals.as_ref().is_none_or(|signals| !signals.stale.is_empty());
+            if quote.promos.len() == 2 && !stale { Ok(quote) } else { Err(format!("{quote:?}")) }
         })
         .await;
-    let quote = last.into_inner().unwrap().unwrap();
     assert_eq!((amount(quote.discount.as_ref()), amount(quote.delivery_discount.as_ref())), (7_000, 4_000));
     assert!(adds_up(&quote), "{quote:?}");
 

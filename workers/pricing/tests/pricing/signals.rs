@@ -1,7 +1,7 @@
 //! What a multiplier is made of, and that all workers quote the same.
 
 use std::sync::{
-    Arc, Mutex,
+    Arc,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -19,16 +19,13 @@ use tokio::{
 use crate::support::{CITY, HUB, Stall, USER, amount, basket};
 
 async fn until(stall: &Stall, what: &str, so: impl Fn(&v1::Signals) -> bool) -> v1::Signals {
-    let last = Mutex::new(v1::Signals::default());
     stall
         .world
-        .eventually(what, || async {
+        .found(what, || async {
             let signals = stall.signals().await;
-            *last.lock().unwrap() = signals.clone();
-            if so(&signals) { Ok(true) } else { Err(format!("{signals:?}")) }
+            if so(&signals) { Ok(signals) } else { Err(format!("{signals:?}")) }
         })
-        .await;
-    last.into_inner().unwrap()
+        .await
 }
 
 /// What rush hour makes of a multiplier at the hub's (UTC) time; these tests run at any hour.

@@ -16,7 +16,7 @@ use subjects::{
     },
     v1,
 };
-use testkit::{Running, World, eventually};
+use testkit::{Running, World, eventually, found};
 
 /// In Jakarta, rupiah.
 pub const HUB: &str = "hub_kemang";
@@ -144,8 +144,7 @@ impl Line {
     pub async fn bought(&self) -> v1::StartCheckout {
         let user = UserId::fresh().to_string();
         let phone = format!("phone of {user}");
-        let order = std::sync::Mutex::new(String::new());
-        eventually("a place in the sale, and units", || async {
+        let order = found("a place in the sale, and units", || async {
             let ask = v1::IssueSaleToken {
                 sale_id: SALE.into(),
                 fingerprint: phone.clone(),
@@ -164,16 +163,13 @@ impl Line {
                 reply_to: String::new(),
             };
             match self.world.call::<sale_api::Enter>(&knock).await {
-                Ok(place) if place.state() == v1::PlaceState::Buying => {
-                    *order.lock().unwrap() = place.order_id;
-                    Ok(true)
-                }
+                Ok(place) if place.state() == v1::PlaceState::Buying => Ok(place.order_id),
                 other => Err(format!("{other:?}")),
             }
         })
         .await;
         let start: Vec<u8> = sqlx::query_scalar("select start from flashsale.claim where order_id = $1")
-            .bind(order.into_inner().unwrap())
+            .bind(order)
             .fetch_one(&self.world.pg)
             .await
             .unwrap();
@@ -207,18 +203,13 @@ impl Line {
             codes: vec![CODE.into()],
             fingerprint: String::new(),
         };
-        let made = std::sync::Mutex::new(String::new());
-        eventually("a quote with the promotion", || async {
+        found("a quote with the promotion", || async {
             match self.world.call::<pricing_api::Quote>(&ask).await {
-                Ok(quote) if quote.promos.len() == 1 => {
-                    *made.lock().unwrap() = quote.quote_id;
-                    Ok(true)
-                }
+                Ok(quote) if quote.promos.len() == 1 => Ok(quote.quote_id),
                 other => Err(format!("{other:?}")),
             }
         })
-        .await;
-        made.into_inner().unwrap()
+        .await
     }
 
     async fn owners_of(schemas: &[(&str, &Migrator)], settings: &[(&str, &str)]) -> Self {

@@ -9,7 +9,7 @@ use gateway::{
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
 use subjects::ids::{Token, UserId};
-use testkit::eventually;
+use testkit::{eventually, found};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -184,17 +184,11 @@ impl Shop {
     /// The answer that is kept under the key. One that could not be kept in time, on a busy machine, is made
     /// again when the lease of the first request is over.
     pub async fn checkout_replayed(&self, who: &Who, key: &str, body: &Value) -> Answer {
-        let kept = std::sync::Mutex::new(None);
-        eventually("the answer is replayed", || async {
+        found("the answer is replayed", || async {
             let answer = self.checkout(who, key, body).await;
-            if !answer.replayed() {
-                return Err(answer.body.to_string());
-            }
-            *kept.lock().unwrap() = Some(answer);
-            Ok(true)
+            if answer.replayed() { Ok(answer) } else { Err(answer.body.to_string()) }
         })
-        .await;
-        kept.into_inner().unwrap().unwrap()
+        .await
     }
 
     /// A confirmed order by card, its id.

@@ -1,10 +1,7 @@
 //! A world with tracking in it, riders who send pings, and dispatch as it would speak.
 
 use std::{
-    sync::{
-        Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -18,7 +15,7 @@ use subjects::{
     table::{AssignmentEvent, CityEvent, GeofenceEvent, tracking},
     v1,
 };
-use testkit::{Running, World, eventually, eventually::WITHIN};
+use testkit::{Running, World, eventually, eventually::WITHIN, found};
 
 pub const CITY: &str = "jkt";
 /// In the middle of the city.
@@ -138,20 +135,17 @@ impl Town {
     pub async fn reason(&self, rider: &RiderId, ping: &v1::Ping) -> String {
         let mut ping = *ping;
         ping.seq = self.sent.fetch_add(1, Ordering::Relaxed);
-        let said = Mutex::new(None);
-        eventually("a verdict", || async {
+        let verdict = found("a verdict", || async {
             let bus = self.world.bus("gateway").await;
             let request =
                 async_nats::Request::new().payload(ping.encode_to_vec().into()).timeout(Some(WITHIN));
             match bus.outgoing().send_request(subject(rider), request).await {
-                Ok(reply) => *said.lock().unwrap() = Some(v1::PingVerdict::decode(reply.payload).unwrap()),
-                Err(error) if error.kind() == RequestErrorKind::NoResponders => return Err(error.to_string()),
+                Ok(reply) => Ok(v1::PingVerdict::decode(reply.payload).unwrap()),
+                Err(error) if error.kind() == RequestErrorKind::NoResponders => Err(error.to_string()),
                 Err(error) => panic!("{error}"),
             }
-            Ok(true)
         })
         .await;
-        let verdict = said.into_inner().unwrap().unwrap();
         assert_eq!(verdict.seq, ping.seq);
         assert_eq!(verdict.accepted, verdict.reason.is_empty());
         verdict.reason

@@ -26,21 +26,27 @@ use crate::{Target, ceiling};
 const REQUESTS: u64 = 40_000;
 /// How long a hold outlives the run. To end one is another script, which redis-benchmark does not run either.
 const HOLD_AFTER_S: u64 = 30;
-/// After the run, for the record to catch up before the ceiling is taken again.
+/// What the ceiling takes between two rounds, and more. With the most rounds and seconds the holds end within
+/// `inventory.max_hold_s`.
+const CEILING_S: u64 = 15;
+/// After a round, for the record to catch up before the ceiling is taken again.
 const CATCH_UP: Duration = Duration::from_secs(20);
 /// Units and journal entries: more than are asked for.
 const PLENTY: u64 = 1_000_000;
 
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// Through the bus, all rounds together.
     pub seconds: u64,
+    /// The ceiling is taken before, between and after them; 0 counts as 1.
+    pub rounds: u64,
     pub callers: usize,
     pub lines: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seconds: 8, callers: 256, lines: 2 }
+        Self { seconds: 16, rounds: 4, callers: 256, lines: 2 }
     }
 }
 
@@ -51,15 +57,17 @@ pub struct Report {
     pub p95_ms: f64,
     pub p99_ms: f64,
     pub failed: u64,
-    /// redis-benchmark, one request at a time on each of 50 connections; the mean of before and after, as is the next.
+    /// redis-benchmark, one request at a time on each of 50 connections; the mean of all times, as is the next.
     pub ceiling_plain: f64,
     /// redis-benchmark with 64 requests in flight per connection.
     pub ceiling_pipelined: f64,
     pub ratio_to_plain: f64,
     pub ratio_to_pipelined: f64,
+    /// Of each round, to the mean of the plain ceilings before and after it: how steady the machine was.
+    pub ratios: Vec<f64>,
 }
 
-/// Measures the ceiling, then the bus, then the ceiling again.
+/// Measures the ceiling, then the bus, then the ceiling again, round by round.
 ///
 /// # Errors
 /// A server does not answer, or the shelf holds too few products.
@@ -72,30 +80,94 @@ pub async fn run(
     let shelf = target.shelves.first().context("no hub to reserve at")?;
     let skus: Vec<&String> = shelf.skus.iter().take(options.lines).collect();
     anyhow::ensure!(skus.len() == options.lines, "the hub sells too few products");
+    let rounds = options.rounds.max(1);
+    let hold_s = options.seconds + rounds * CEILING_S + HOLD_AFTER_S;
+    let request = v1::ReserveStock {
+        hub_id: shelf.hub_id.clone(),
+        user_id: "usr_bench".to_owned(),
+        items: skus.iter().map(|sku| v1::Line { sku: (*sku).clone(), qty: 1 }).collect(),
+        ttl_s: u32::try_from(hold_s)?,
+        ..Default::default()
+    };
+    let length = Duration::from_secs(options.seconds).div_f64(rounds as f64);
+    let ceiling = async || {
+        progress("redis-benchmark");
+        anyhow::Ok((redis(target, &skus, 1).await?, redis(target, &skus, 64).await?))
+    };
 
-    progress("redis-benchmark");
-    let plain = redis(target, &skus, 1).await?;
-    let pipelined = redis(target, &skus, 64).await?;
+    let mut ceilings = vec![ceiling().await?];
+    let mut all = Through::nothing()?;
+    let mut rates = Vec::new();
+    for _ in 0..rounds {
+        progress("through the bus");
+        let through = through(bus, &request, options.callers, length).await?;
+        rates.push(through.per_second());
+        all.add(&through)?;
+        progress("the record catches up");
+        caught_up(target, &shelf.hub_id).await?;
+        ceilings.push(ceiling().await?);
+    }
 
-    progress("through the bus");
-    let lines: Vec<v1::Line> = skus.iter().map(|sku| v1::Line { sku: (*sku).clone(), qty: 1 }).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| ceilings.iter().map(of).sum::<f64>() / ceilings.len() as f64;
+    let (plain, pipelined) = (mean(|both| both.0), mean(|both| both.1));
+    let around = ceilings.iter().zip(ceilings.iter().skip(1)).map(|(a, b)| f64::midpoint(a.0, b.0));
+    let per_second = all.per_second();
+    let ms = |q: f64| all.seen.value_at_quantile(q) as f64 / 1_000.0;
+    Ok(Report {
+        per_second,
+        p50_ms: ms(0.50),
+        p95_ms: ms(0.95),
+        p99_ms: ms(0.99),
+        failed: all.failed,
+        ceiling_plain: plain,
+        ceiling_pipelined: pipelined,
+        ratio_to_plain: per_second / plain,
+        ratio_to_pipelined: per_second / pipelined,
+        ratios: rates.iter().zip(around).map(|(rate, ceiling)| rate / ceiling).collect(),
+    })
+}
+
+/// What went through the bus.
+struct Through {
+    /// Microseconds.
+    seen: Histogram<u64>,
+    failed: u64,
+    elapsed: Duration,
+}
+
+impl Through {
+    fn nothing() -> anyhow::Result<Self> {
+        let seen = Histogram::new_with_bounds(1, 60_000_000, 3)?;
+        Ok(Self { seen, failed: 0, elapsed: Duration::ZERO })
+    }
+
+    fn add(&mut self, other: &Self) -> anyhow::Result<()> {
+        self.seen.add(&other.seen)?;
+        self.failed += other.failed;
+        self.elapsed += other.elapsed;
+        Ok(())
+    }
+
+    fn per_second(&self) -> f64 {
+        self.seen.len() as f64 / self.elapsed.as_secs_f64()
+    }
+}
+
+/// Reserves with `callers` at a time for `length`, each time under an id of its own.
+async fn through(
+    bus: &Bus,
+    request: &v1::ReserveStock,
+    callers: usize,
+    length: Duration,
+) -> anyhow::Result<Through> {
     let (failed, first_fault) = (AtomicU64::new(0), OnceLock::new());
     let started = Instant::now();
-    let length = Duration::from_secs(options.seconds);
-    let hold_s = u32::try_from(options.seconds + HOLD_AFTER_S)?;
-    let histograms: Vec<Histogram<u64>> = futures::stream::iter(0..options.callers)
+    let histograms: Vec<Histogram<u64>> = futures::stream::iter(0..callers)
         .map(|_| async {
-            let mut seen = Histogram::new_with_bounds(1, 60_000_000, 3)?;
+            let mut seen = Through::nothing()?.seen;
             while started.elapsed() < length {
-                let request = v1::ReserveStock {
-                    reservation_id: OrderId::fresh().to_string(),
-                    hub_id: shelf.hub_id.clone(),
-                    user_id: "usr_bench".to_owned(),
-                    items: lines.clone(),
-                    ttl_s: hold_s,
-                    partial: false,
-                    ..Default::default()
-                };
+                let id = OrderId::fresh().to_string();
+                let request = v1::ReserveStock { reservation_id: id, ..request.clone() };
                 let sent = Instant::now();
                 match bus.call::<inventory::Reserve>(&Meta::default(), &request, Duration::from_secs(5)).await
                 {
@@ -108,36 +180,18 @@ pub async fn run(
             }
             anyhow::Ok(seen)
         })
-        .buffer_unordered(options.callers)
+        .buffer_unordered(callers)
         .filter_map(async |seen| seen.ok())
         .collect()
         .await;
-    let elapsed = started.elapsed().as_secs_f64();
-    let mut all = Histogram::new_with_bounds(1, 60_000_000, 3)?;
+    let mut all = Through { elapsed: started.elapsed(), ..Through::nothing()? };
     for seen in &histograms {
-        all.add(seen)?;
+        all.seen.add(seen)?;
     }
-    if let (true, Some(fault)) = (all.is_empty(), first_fault.get()) {
+    if let (true, Some(fault)) = (all.seen.is_empty(), first_fault.get()) {
         anyhow::bail!("no reservation was made; the first was refused: {fault}");
     }
-    progress("the record catches up");
-    caught_up(target, &shelf.hub_id).await?;
-    progress("redis-benchmark again");
-    let plain = f64::midpoint(plain, redis(target, &skus, 1).await?);
-    let pipelined = f64::midpoint(pipelined, redis(target, &skus, 64).await?);
-    let per_second = all.len() as f64 / elapsed;
-    let ms = |q: f64| all.value_at_quantile(q) as f64 / 1_000.0;
-    Ok(Report {
-        per_second,
-        p50_ms: ms(0.50),
-        p95_ms: ms(0.95),
-        p99_ms: ms(0.99),
-        failed: failed.into_inner(),
-        ceiling_plain: plain,
-        ceiling_pipelined: pipelined,
-        ratio_to_plain: per_second / plain,
-        ratio_to_pipelined: per_second / pipelined,
-    })
+    Ok(Through { failed: failed.into_inner(), ..all })
 }
 
 /// On a hub that exists in Redis only, so that what redis-benchmark makes up is in nobody's books.
@@ -216,13 +270,14 @@ impl std::fmt::Display for Report {
         )?;
         write!(
             f,
-            "through the bus: {:.0}/s (p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, {} failed); ratio {:.2} plain, {:.2} pipelined",
+            "through the bus: {:.0}/s (p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, {} failed); ratio {:.2} plain ({}), {:.2} pipelined",
             self.per_second,
             self.p50_ms,
             self.p95_ms,
             self.p99_ms,
             self.failed,
             self.ratio_to_plain,
+            self.ratios.iter().map(|ratio| format!("{ratio:.2}")).collect::<Vec<_>>().join(", "),
             self.ratio_to_pipelined
         )
     }

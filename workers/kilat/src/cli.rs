@@ -174,8 +174,11 @@ pub enum Bench {
     },
     /// Reservations through the bus, against redis-benchmark with the same script.
     Reserve {
-        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
+        #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=600))]
         seconds: u64,
+        /// The seconds are shared among so many rounds, with redis-benchmark before, between and after them.
+        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=16))]
+        rounds: u64,
         /// Requests at a time.
         #[arg(long, default_value_t = 256)]
         callers: usize,

@@ -68,9 +68,9 @@ pub async fn run(dir: &Path, json: bool, bench: Bench) -> anyhow::Result<()> {
             progress.finish_and_clear();
             show(json, &report)
         }
-        Bench::Reserve { seconds, callers, lines } => {
+        Bench::Reserve { seconds, rounds, callers, lines } => {
             let bus = system.bus("checkout").await?;
-            let options = bench::reserve::Options { seconds, callers, lines };
+            let options = bench::reserve::Options { seconds, rounds, callers, lines };
             let report =
                 bench::reserve::run(&target, &bus, &options, |what| progress.set_message(what.to_owned()))
                     .await?;

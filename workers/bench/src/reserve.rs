@@ -1,16 +1,11 @@
 //! `kilat bench reserve`: reservations through the bus, against the same script run by redis-benchmark.
 
 use std::{
-    sync::{
-        OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::OnceLock,
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
-use futures::StreamExt as _;
-use hdrhistogram::Histogram;
 use lua::{
     Operation as _,
     inventory::{Basket, BeginRebuild, JournalRead, LoadSkus, Open, Reserve, SkuRow, Stock, StockReply},
@@ -20,7 +15,10 @@ use runtime::{Bus, Meta};
 use serde::Serialize;
 use subjects::{ids::OrderId, table::inventory, v1};
 
-use crate::{Target, ceiling};
+use crate::{
+    Target, ceiling,
+    figures::{Figures, Times, times},
+};
 
 /// Of redis-benchmark.
 const REQUESTS: u64 = 40_000;
@@ -31,6 +29,7 @@ const HOLD_AFTER_S: u64 = 30;
 const CEILING_S: u64 = 15;
 /// After a round, for the record to catch up before the ceiling is taken again.
 const CATCH_UP: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(5);
 /// Units and journal entries: more than are asked for.
 const PLENTY: u64 = 1_000_000;
 
@@ -52,11 +51,9 @@ impl Default for Options {
 
 #[derive(Debug, Serialize)]
 pub struct Report {
-    pub per_second: f64,
-    pub p50_ms: f64,
-    pub p95_ms: f64,
-    pub p99_ms: f64,
-    pub failed: u64,
+    /// Through the bus.
+    #[serde(flatten)]
+    pub figures: Figures,
     /// redis-benchmark, one request at a time on each of 50 connections; the mean of all times, as is the next.
     pub ceiling_plain: f64,
     /// redis-benchmark with 64 requests in flight per connection.
@@ -95,14 +92,26 @@ pub async fn run(
         anyhow::Ok((redis(target, &skus, 1).await?, redis(target, &skus, 64).await?))
     };
 
+    let first_fault = OnceLock::new();
+    // Each under an id of its own.
+    let reserve = |request: &v1::ReserveStock| {
+        let request = v1::ReserveStock { reservation_id: OrderId::fresh().to_string(), ..request.clone() };
+        let first_fault = &first_fault;
+        async move {
+            let reserved = bus.call::<inventory::Reserve>(&Meta::default(), &request, TIMEOUT).await;
+            reserved.map_err(|fault| first_fault.set(fault)).is_ok()
+        }
+    };
+
     let mut ceilings = vec![ceiling().await?];
-    let mut all = Through::nothing()?;
-    let mut rates = Vec::new();
+    let mut through = Vec::new();
     for _ in 0..rounds {
         progress("through the bus");
-        let through = through(bus, &request, options.callers, length).await?;
-        rates.push(through.per_second());
-        all.add(&through)?;
+        let round = times(length, options.callers, std::slice::from_ref(&request), reserve).await?;
+        if let (true, Some(fault)) = (round.seen.is_empty(), first_fault.get()) {
+            anyhow::bail!("no reservation was made; the first was refused: {fault}");
+        }
+        through.push(round);
         progress("the record catches up");
         caught_up(target, &shelf.hub_id).await?;
         ceilings.push(ceiling().await?);
@@ -111,87 +120,15 @@ pub async fn run(
     let mean = |of: fn(&(f64, f64)) -> f64| ceilings.iter().map(of).sum::<f64>() / ceilings.len() as f64;
     let (plain, pipelined) = (mean(|both| both.0), mean(|both| both.1));
     let around = ceilings.iter().zip(ceilings.iter().skip(1)).map(|(a, b)| f64::midpoint(a.0, b.0));
-    let per_second = all.per_second();
-    let ms = |q: f64| all.seen.value_at_quantile(q) as f64 / 1_000.0;
+    let figures = Times::sum(&through)?.figures();
     Ok(Report {
-        per_second,
-        p50_ms: ms(0.50),
-        p95_ms: ms(0.95),
-        p99_ms: ms(0.99),
-        failed: all.failed,
         ceiling_plain: plain,
         ceiling_pipelined: pipelined,
-        ratio_to_plain: per_second / plain,
-        ratio_to_pipelined: per_second / pipelined,
-        ratios: rates.iter().zip(around).map(|(rate, ceiling)| rate / ceiling).collect(),
+        ratio_to_plain: figures.per_second / plain,
+        ratio_to_pipelined: figures.per_second / pipelined,
+        ratios: through.iter().zip(around).map(|(round, ceiling)| round.per_second() / ceiling).collect(),
+        figures,
     })
-}
-
-/// What went through the bus.
-struct Through {
-    /// Microseconds.
-    seen: Histogram<u64>,
-    failed: u64,
-    elapsed: Duration,
-}
-
-impl Through {
-    fn nothing() -> anyhow::Result<Self> {
-        let seen = Histogram::new_with_bounds(1, 60_000_000, 3)?;
-        Ok(Self { seen, failed: 0, elapsed: Duration::ZERO })
-    }
-
-    fn add(&mut self, other: &Self) -> anyhow::Result<()> {
-        self.seen.add(&other.seen)?;
-        self.failed += other.failed;
-        self.elapsed += other.elapsed;
-        Ok(())
-    }
-
-    fn per_second(&self) -> f64 {
-        self.seen.len() as f64 / self.elapsed.as_secs_f64()
-    }
-}
-
-/// Reserves with `callers` at a time for `length`, each time under an id of its own.
-async fn through(
-    bus: &Bus,
-    request: &v1::ReserveStock,
-    callers: usize,
-    length: Duration,
-) -> anyhow::Result<Through> {
-    let (failed, first_fault) = (AtomicU64::new(0), OnceLock::new());
-    let started = Instant::now();
-    let histograms: Vec<Histogram<u64>> = futures::stream::iter(0..callers)
-        .map(|_| async {
-            let mut seen = Through::nothing()?.seen;
-            while started.elapsed() < length {
-                let id = OrderId::fresh().to_string();
-                let request = v1::ReserveStock { reservation_id: id, ..request.clone() };
-                let sent = Instant::now();
-                match bus.call::<inventory::Reserve>(&Meta::default(), &request, Duration::from_secs(5)).await
-                {
-                    Ok(_) => seen.saturating_record(u64::try_from(sent.elapsed().as_micros())?),
-                    Err(fault) => {
-                        failed.fetch_add(1, Ordering::Relaxed);
-                        let _ = first_fault.set(fault);
-                    }
-                }
-            }
-            anyhow::Ok(seen)
-        })
-        .buffer_unordered(callers)
-        .filter_map(async |seen| seen.ok())
-        .collect()
-        .await;
-    let mut all = Through { elapsed: started.elapsed(), ..Through::nothing()? };
-    for seen in &histograms {
-        all.seen.add(seen)?;
-    }
-    if let (true, Some(fault)) = (all.seen.is_empty(), first_fault.get()) {
-        anyhow::bail!("no reservation was made; the first was refused: {fault}");
-    }
-    Ok(Through { failed: failed.into_inner(), ..all })
 }
 
 /// On a hub that exists in Redis only, so that what redis-benchmark makes up is in nobody's books.
@@ -268,16 +205,13 @@ impl std::fmt::Display for Report {
             "redis-benchmark, same script: {:.0}/s, pipelined {:.0}/s",
             self.ceiling_plain, self.ceiling_pipelined
         )?;
+        let ratios: Vec<_> = self.ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
         write!(
             f,
-            "through the bus: {:.0}/s (p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms, {} failed); ratio {:.2} plain ({}), {:.2} pipelined",
-            self.per_second,
-            self.p50_ms,
-            self.p95_ms,
-            self.p99_ms,
-            self.failed,
+            "through the bus: {}; ratio {:.2} plain ({}), {:.2} pipelined",
+            self.figures,
             self.ratio_to_plain,
-            self.ratios.iter().map(|ratio| format!("{ratio:.2}")).collect::<Vec<_>>().join(", "),
+            ratios.join(", "),
             self.ratio_to_pipelined
         )
     }

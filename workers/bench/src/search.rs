@@ -24,7 +24,7 @@ use tantivy::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::figures::{Figures, measure, times_of};
+use crate::figures::{Figures, Times, measure};
 
 /// Answered by whoever measures: the service itself has another catalogue.
 const SUBJECT: &str = "_INBOX.search.bench";
@@ -123,7 +123,7 @@ pub async fn run(options: &Options, bus: Option<&Bus>, progress: impl Fn(&str)) 
         ours.push(alone(&asked, each, |text| ours_of(&engine, text).is_ok())?);
         theirs.push(alone(&asked, each, |text| bare.search(text).is_ok())?);
     }
-    let (in_process, bare_figures) = (summed(&ours)?, summed(&theirs)?);
+    let (in_process, bare_figures) = (Times::sum(&ours)?.figures(), Times::sum(&theirs)?.figures());
     progress("on every core");
     let parallel = together(cores, &asked, each * 2, |text| ours_of(&engine, text).is_ok())?;
     let bare_parallel = together(cores, &asked, each * 2, |text| bare.search(text).is_ok())?;
@@ -267,28 +267,20 @@ impl Bare {
     }
 }
 
-type Times = (hdrhistogram::Histogram<u64>, Duration, u64);
-
 fn alone(asked: &[String], length: Duration, ask: impl Fn(&str) -> bool) -> anyhow::Result<Times> {
-    let (mut times, mut failed, started) = (times_of()?, 0, Instant::now());
+    let (mut times, started) = (Times::none()?, Instant::now());
     for text in asked.iter().cycle() {
         let sent = Instant::now();
         if ask(text) {
-            times.saturating_record(u64::try_from(sent.elapsed().as_micros())?);
+            times.seen.saturating_record(u64::try_from(sent.elapsed().as_micros())?);
         } else {
-            failed += 1;
+            times.failed += 1;
         }
         if started.elapsed() >= length {
             break;
         }
     }
-    Ok((times, started.elapsed(), failed))
-}
-
-fn summed(rounds: &[Times]) -> anyhow::Result<Figures> {
-    let times: Vec<_> = rounds.iter().map(|(times, ..)| times.clone()).collect();
-    let elapsed = rounds.iter().map(|(_, elapsed, _)| *elapsed).sum();
-    Figures::of(&times, elapsed, rounds.iter().map(|(.., failed)| failed).sum())
+    Ok(Times { elapsed: started.elapsed(), ..times })
 }
 
 /// Queries a second by so many threads.
@@ -311,9 +303,7 @@ fn together(
         let joined = started.into_iter().map(|thread| thread.join().ok()).collect::<Option<Vec<_>>>();
         joined.context("a thread panicked")?.into_iter().collect::<anyhow::Result<Vec<_>>>()
     })?;
-    #[expect(clippy::cast_precision_loss, reason = "a count")]
-    let rate = |(times, elapsed, _): &Times| times.len() as f64 / elapsed.as_secs_f64();
-    Ok(done.iter().map(rate).sum())
+    Ok(done.iter().map(Times::per_second).sum())
 }
 
 /// With an edit in the first ten; as it is the first; behind a twin.
